@@ -1,0 +1,170 @@
+"""Every setting of Masthead as one table, and how a site's values are found.
+
+A value comes from the environment (``MASTHEAD_NAME``), else from ``masthead.toml`` in the site's
+folder (``name = ...``), else from the table's default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["OPTIONS", "Option", "OptionError", "Options", "load_options", "site_folder"]
+
+TOML_NAME = "masthead.toml"
+
+
+class OptionError(ValueError):
+    """A setting has a value that cannot be used; the message says which, where and what to do."""
+
+
+def _text(value: object) -> str:
+    return str(value)
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    lowered = str(value).strip().lower()
+    if lowered in {"1", "true", "yes", "on"}:
+        return True
+    if lowered in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("it takes true or false")
+
+
+def _number(value: object) -> int:
+    return int(str(value))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    return tuple(part.strip() for part in str(value).split(",") if part.strip())
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: its name in lower case, its default, how it is read and what it does."""
+
+    name: str
+    default: Any
+    read: Callable[[object], Any]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"MASTHEAD_{self.name.upper()}"
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("data_dir", "data", _text, "Folder for the database, media, edition and run files; relative to the site's folder."),
+    Option("site_url", "http://127.0.0.1:8000", _text, "Where readers find the site, without a trailing slash. Used in feeds, sitemaps and canonical links."),
+    Option("production", False, _flag, "True on a public site: refuses unsafe settings and requires HTTPS for the newsroom's cookies."),
+    Option("host", "127.0.0.1", _text, "Address that the built-in server listens on."),
+    Option("port", 8000, _number, "Port that the built-in server listens on."),
+    Option("allowed_hosts", (), _names, "Host names the newsroom answers to, besides the one of the site's address."),
+    Option("database_url", "", _text, "Database; empty for SQLite in the data folder, or postgres://user:password@host/name."),
+    Option("edition_url", "", _text, "Where sheets are printed; empty for the folder `edition` in the data folder, a folder's path, or s3://bucket/prefix."),
+    Option("media_url", "", _text, "Where images and files are kept; empty for the folder `media` in the data folder, or a folder's path."),
+    Option("secret_key", "", _text, "Key that signs sessions; empty for one that is made on the first run and kept in the data folder."),
+    Option("language", "en", _text, "Language of the newsroom's interface and of pages that name none, as a BCP 47 tag."),
+    Option("time_zone", "UTC", _text, "Time zone in which the site shows dates, as an IANA name."),
+    Option("feed_full_text", True, _flag, "Whether feeds carry whole articles or their standfirst alone."),
+    Option("theme_dir", "", _text, "Folder of a theme that replaces the built-in one; relative to the site's folder."),
+    Option("press_workers", 2, _number, "Processes that print when much is to be printed."),
+    Option("newsroom_threads", 8, _number, "Requests that the newsroom answers at the same time."),
+    Option("reader_workers", 1, _number, "Processes of the built-in server that answer readers."),
+    Option("reader_cache_mb", 32, _number, "Memory for printed files in each process that answers readers, in megabytes."),
+    Option("schedule_interval_s", 30, _number, "Seconds between two looks for what is due to be published or withdrawn."),
+    Option("max_image_megapixels", 100, _number, "Images with more megapixels than this are refused."),
+    Option("max_upload_mb", 50, _number, "Uploads larger than this are refused, in megabytes."),
+    Option("email_url", "", _text, "Mail server for the newsroom's letters, as smtp://user:password@host:port or smtps://…; empty writes them to the log."),
+)  # fmt: skip
+
+
+class Options:
+    """The values of one site, as attributes named like the settings."""
+
+    def __init__(self, folder: Path, values: Mapping[str, Any]) -> None:
+        self.folder = folder
+        self._values = dict(values)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def data_path(self) -> Path:
+        """The data folder as an absolute path."""
+        return (self.folder / self.data_dir).resolve()
+
+    @property
+    def edition_path(self) -> Path:
+        """The folder of the edition; its printed form stands behind the link ``current`` in it."""
+        return (self.folder / self.edition_url).resolve() if self.edition_url else self.data_path / "edition"
+
+    @property
+    def media_path(self) -> Path:
+        """The folder of media: ``newsroom`` holds what editors upload, ``printed`` what readers may fetch."""
+        return (self.folder / self.media_url).resolve() if self.media_url else self.data_path / "media"
+
+    @property
+    def run_path(self) -> Path:
+        """The folder of locks, sockets and other files that live as long as a process."""
+        return self.data_path / "run"
+
+
+def site_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the site's folder: ``MASTHEAD_SITE``, else the folder the command was started in."""
+    return Path(environ.get("MASTHEAD_SITE") or ".").resolve()
+
+
+def read_options(folder: Path, environ: Mapping[str, str]) -> Options:
+    """Read the settings of the site in ``folder``.
+
+    Raises:
+        OptionError: ``masthead.toml`` is no TOML, names an unknown setting, or a value cannot be used.
+    """
+    path = folder / TOML_NAME
+    written: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            written = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise OptionError(f"{path} is not valid TOML: {error}. Correct the line it names.") from error
+    known = {option.name for option in OPTIONS}
+    for name in written:
+        if name not in known:
+            raise OptionError(
+                f"{path} sets {name!r}, which is no setting. See the table in docs/reference/settings.md."
+            )
+    values: dict[str, Any] = {}
+    for option in OPTIONS:
+        raw: object = environ.get(option.variable)
+        where = f"the environment variable {option.variable}"
+        if raw is None:
+            raw, where = written.get(option.name, option.default), str(path)
+        try:
+            values[option.name] = option.read(raw)
+        except ValueError as error:
+            raise OptionError(f"{where} sets {option.name} to {raw!r}, which cannot be used: {error}.") from error
+    return Options(folder, values)
+
+
+@lru_cache(maxsize=1)
+def load_options() -> Options:
+    """Read the settings of the current site once per process.
+
+    Raises:
+        OptionError: as :func:`read_options`.
+    """
+    return read_options(site_folder(), os.environ)

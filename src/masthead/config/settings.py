@@ -1,0 +1,174 @@
+"""Django's settings, made from the site's options."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+from .options import load_options
+from .secret import secret_key
+
+options = load_options()
+
+DEBUG = False
+SECRET_KEY = secret_key(options.secret_key, options.data_path)
+_site = urlsplit(options.site_url)
+ALLOWED_HOSTS = [*options.allowed_hosts, _site.hostname or "", "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+
+INSTALLED_APPS = [
+    "masthead.press",
+    "masthead.wire",
+    "masthead.newsroom",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "masthead.newsroom.middleware.AtomicWritesMiddleware",
+]
+
+ROOT_URLCONF = "masthead.config.urls"
+WSGI_APPLICATION = "masthead.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    if options.database_url:
+        return dict(dj_database_url.parse(options.database_url, conn_max_age=600, conn_health_checks=True))
+    options.data_path.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": options.data_path / "masthead.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A writer that starts as a reader cannot wait for another writer: take the lock at once.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
+                "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;"
+            ),
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LANGUAGE_CODE = options.language
+TIME_ZONE = options.time_zone
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/newsroom/static/"
+STATIC_ROOT = options.data_path / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_URL = "/newsroom/media/"
+MEDIA_ROOT = options.media_path / "newsroom"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What readers may fetch: the press puts it there when it prints something that shows it.
+    "printed": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": options.media_path / "printed", "base_url": "/media/"},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGIN_URL = "/newsroom/login/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = options.production
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if options.production else None
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+WAGTAIL_SITE_NAME = "Masthead"
+WAGTAILADMIN_BASE_URL = options.site_url
+WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = options.max_upload_mb * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = options.max_image_megapixels * 1_000_000
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILREDIRECTS_AUTO_CREATE = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Embeds load on a reader's click; the newsroom asks no provider.
+WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
+
+MASTHEAD = {
+    "SITE_URL": options.site_url.rstrip("/"),
+    "DATA_PATH": options.data_path,
+    "EDITION_PATH": options.edition_path,
+    "RUN_PATH": options.run_path,
+    "LANGUAGE": options.language,
+    "TIME_ZONE": options.time_zone,
+    "FEED_FULL_TEXT": options.feed_full_text,
+    "THEME_DIR": (options.folder / options.theme_dir) if options.theme_dir else None,
+    "PRESS_WORKERS": options.press_workers,
+    "SCHEDULE_INTERVAL_S": options.schedule_interval_s,
+    "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,
+    "PRODUCTION": options.production,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"masthead": {"level": "INFO"}},
+}

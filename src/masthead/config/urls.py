@@ -1,0 +1,18 @@
+"""The addresses that Django answers: the newsroom and the doors."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from masthead.newsroom.views import media
+
+urlpatterns = [
+    path("newsroom/media/<path:name>", media, name="newsroom_media"),
+    path("newsroom/documents/", include(wagtaildocs_urls)),
+    path("newsroom/", include(wagtailadmin_urls)),
+    # Readers never reach these: Wagtail needs them to work out a page's address.
+    path("", include(wagtail_urls)),
+]

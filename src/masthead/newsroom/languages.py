@@ -1,0 +1,12 @@
+"""The languages that a piece or the site can be in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+__all__ = ["language_choices"]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return code and name of every language Django knows; a callable, so that migrations hold no list."""
+    return [(str(code), str(name)) for code, name in settings.LANGUAGES]

@@ -1,0 +1,27 @@
+"""The nouns of the newsroom."""
+
+from .comments import ReaderComment
+from .events import Event
+from .identity import Identity, Menus
+from .pages import ArticlePage, BylineEntry, HomePage, LeadStory, SectionPage, StandingPage
+from .people import Contributor, Topic
+from .pictures import Picture, PictureRendition
+from .schedule import ScheduleRun
+
+__all__ = [
+    "ArticlePage",
+    "BylineEntry",
+    "Contributor",
+    "Event",
+    "HomePage",
+    "Identity",
+    "LeadStory",
+    "Menus",
+    "Picture",
+    "PictureRendition",
+    "ReaderComment",
+    "ScheduleRun",
+    "SectionPage",
+    "StandingPage",
+    "Topic",
+]

@@ -1,0 +1,68 @@
+"""Who the publication is, and its menus."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from ..blocks import LinkBlock, MenuBlock
+from ..fields import BodyField
+from ..languages import language_choices
+
+__all__ = ["Identity", "Menus"]
+
+
+@register_setting(icon="home", order=100)
+class Identity(BaseGenericSetting):
+    """Name, voice and contact of the publication."""
+
+    name = models.CharField(_("name"), max_length=120, default="Masthead")
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    about = models.TextField(_("about"), blank=True, help_text=_("Two sentences for the footer and for feeds."))
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    copyright = models.CharField(_("copyright line"), max_length=200, blank=True, help_text=_("The year is added."))
+    language = models.CharField(
+        _("language"), max_length=20, default="en", choices=language_choices,
+        help_text=_("Of the site as a whole; each piece names its own."),
+    )  # fmt: skip
+    logo = models.ForeignKey(
+        "newsroom.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+    )
+    social = BodyField([("link", LinkBlock())], blank=True, verbose_name=_("social links"))
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("tagline"),
+        FieldPanel("about"),
+        FieldPanel("contact_email"),
+        FieldPanel("copyright"),
+        FieldPanel("language"),
+        FieldPanel("logo"),
+        FieldPanel("social"),
+    ]
+
+    class Meta:
+        verbose_name = _("identity")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_setting(icon="list-ul", order=110)
+class Menus(BaseGenericSetting):
+    """The three menus and the utility links; an empty menu shows the sections."""
+
+    header = BodyField(MenuBlock(), blank=True, verbose_name=_("main menu"))
+    small = BodyField(MenuBlock(), blank=True, verbose_name=_("small-screen menu"))
+    footer = BodyField(MenuBlock(), blank=True, verbose_name=_("footer menu"))
+    utility = BodyField(MenuBlock(), blank=True, verbose_name=_("utility links"))
+
+    panels = [FieldPanel("header"), FieldPanel("small"), FieldPanel("footer"), FieldPanel("utility")]
+
+    class Meta:
+        verbose_name = _("menus")
+
+    def __str__(self) -> str:
+        return str(_("menus"))

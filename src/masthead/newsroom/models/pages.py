@@ -1,0 +1,206 @@
+"""The pages of a magazine: home, sections, articles and standing pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from .. import previews
+from ..blocks import BodyBlock
+from ..fields import BodyField
+from ..languages import language_choices
+from ..panels import article_panels, home_panels, section_panels, social_panels, standing_panels
+from ..validators import RESERVED_SLUGS
+from .people import Contributor, Topic
+
+__all__ = ["ArticlePage", "BylineEntry", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
+
+
+class PrintedPage(Page):
+    """What all pages share: they are printed, never served by the newsroom, and look as printed in previews."""
+
+    social_title = models.CharField(_("title for social cards"), max_length=200, blank=True)
+    social_description = models.TextField(_("description for social cards"), blank=True)
+    social_image = models.ForeignKey(
+        "newsroom.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("image for social cards"),
+    )  # fmt: skip
+
+    promote_panels = [*Page.promote_panels, *social_panels]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse a slug that an address of the press needs."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("“%s” is an address of the site itself. Choose another slug.") % self.slug}
+            )
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the page as the press would print it."""
+        return previews.preview(self, request)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send whoever reaches the newsroom to the printed page."""
+        return HttpResponseRedirect(self.get_url(request) or "/")
+
+
+class HomePage(PrintedPage):
+    """The front of the magazine."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["newsroom.SectionPage", "newsroom.StandingPage"]
+    content_panels = [*Page.content_panels, *home_panels]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class LeadStory(Orderable):
+    """A piece placed by hand at the top of the home page."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="lead_stories")
+    article = models.ForeignKey("newsroom.ArticlePage", on_delete=models.CASCADE, related_name="+")
+
+
+class SectionPage(PrintedPage):
+    """A desk of the magazine; it may have sections below it, one level deep."""
+
+    description = models.TextField(_("description"), blank=True)
+
+    parent_page_types = ["newsroom.HomePage", "newsroom.SectionPage"]
+    subpage_types = ["newsroom.SectionPage", "newsroom.ArticlePage"]
+    content_panels = [*Page.content_panels, *section_panels]
+    search_fields = [*Page.search_fields, index.SearchField("description")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Allow two levels of sections and no third."""
+        return super().can_create_at(parent) and not _is_child_section(parent)
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Allow a move only where no third level comes of it."""
+        if not super().can_move_to(parent) or _is_child_section(parent):
+            return False
+        has_children = self.get_children().type(SectionPage).exists()
+        return not (has_children and isinstance(parent.specific, SectionPage))
+
+
+def _is_child_section(page: Page) -> bool:
+    return isinstance(page.specific, SectionPage) and isinstance(page.get_parent().specific, SectionPage)
+
+
+class ArticlePage(PrintedPage):
+    """A piece: news, opinion, interview."""
+
+    class Canonical(models.TextChoices):
+        """Whose copy of a republished piece search engines should name."""
+
+        HERE = "here", _("this site")
+        SOURCE = "source", _("the outlet it came from")
+
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+    lead_image = models.ForeignKey(
+        "newsroom.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("lead image"),
+    )  # fmt: skip
+    lead_caption = models.CharField(
+        _("caption"), max_length=500, blank=True, help_text=_("Leave empty to use the image's own caption.")
+    )
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("topics"))
+    language = models.CharField(
+        _("language"), max_length=20, blank=True, choices=language_choices,
+        help_text=_("Leave empty for the site's own."),
+    )  # fmt: skip
+    published_at = models.DateTimeField(
+        _("date shown"), null=True, blank=True, help_text=_("Leave empty for the moment of first publication.")
+    )
+    updated_at = models.DateTimeField(
+        _("updated"), null=True, blank=True, help_text=_("Set it when the piece changed materially.")
+    )
+    source_outlet = models.CharField(_("outlet"), max_length=200, blank=True)
+    source_address = models.URLField(_("address of the original"), max_length=500, blank=True)
+    source_canonical = models.CharField(
+        _("original copy"), max_length=10, choices=Canonical.choices, default=Canonical.HERE,
+        help_text=_("Which copy search engines should show; follow what the licence asks."),
+    )  # fmt: skip
+
+    parent_page_types = ["newsroom.SectionPage"]
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, *article_panels]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+        index.FilterField("language"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """The moment that readers see and lists are sorted by."""
+        return self.published_at or self.first_published_at
+
+    def clean(self) -> None:
+        """Refuse a canonical elsewhere without an address."""
+        super().clean()
+        if self.source_canonical == self.Canonical.SOURCE and not self.source_address:
+            raise ValidationError({"source_address": _("Give the address of the original, since it is canonical.")})
+
+
+class BylineEntry(Orderable):
+    """One contributor of a piece, with a role."""
+
+    class Role(models.TextChoices):
+        """What a contributor did for a piece."""
+
+        AUTHOR = "author", _("author")
+        TRANSLATION = "translation", _("translation")
+        PHOTO = "photo", _("photo")
+        ILLUSTRATION = "illustration", _("illustration")
+        INTERVIEW = "interview", _("interview")
+        EDITOR = "editor", _("editor")
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="byline")
+    contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="byline_entries")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
+
+
+class StandingPage(PrintedPage):
+    """A page that stands outside the stream of pieces: Who we are, Donate, Contact."""
+
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+    language = models.CharField(
+        _("language"), max_length=20, blank=True, choices=language_choices,
+        help_text=_("Leave empty for the site's own."),
+    )  # fmt: skip
+
+    parent_page_types = ["newsroom.HomePage", "newsroom.StandingPage"]
+    subpage_types = ["newsroom.StandingPage"]
+    content_panels = [*Page.content_panels, *standing_panels]
+    search_fields = [*Page.search_fields, index.SearchField("standfirst"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
