@@ -187,9 +187,10 @@ class Canvas:
         ramp = ramp.point(
             [round(max(0.0, v - start) / reach * strength) for v in range(256)]
         )
-        dots = ImageChops.add(ramp.resize(stencil.size), self.noise.crop(area), 1, -255)
-        dots = dots.point([0] + [255] * 255)
-        self.image.paste(colour, area, ImageChops.darker(stencil, dots))
+        ramp = ramp.resize(stencil.size, Image.Resampling.NEAREST)
+        dots = ImageChops.add(ramp, self.noise.crop(area), 1, -255)
+        dots = ImageChops.darker(stencil, dots).point([0] + [255] * 255, "1")
+        self.image.paste(colour, area, dots)
 
     def finish(self, size: tuple[int, int]) -> Image.Image:
         """Reduce to the wanted size, trim the overhang and press in the paper grain."""
@@ -197,7 +198,7 @@ class Canvas:
         left = max(0, (small.width - size[0]) // 2)
         top = max(0, (small.height - size[1]) // 2)
         small = small.crop((left, top, left + size[0], top + size[1]))
-        grain = self.noise.crop((0, 0, *size)).point([116 + v // 11 for v in range(256)])
+        grain = self.noise.crop((0, 0, *size)).point([118 + v // 14 for v in range(256)])
         return ImageChops.soft_light(small, Image.merge("RGB", (grain,) * 3))
 
 

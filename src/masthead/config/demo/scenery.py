@@ -96,10 +96,15 @@ def range_of_hills(
     inks = canvas.palette
     outline = hills(canvas, base, swell, waves)
     canvas.shape(outline, inks.tone(depth))
-    # The mist keeps to the strip below the crest, where the next layer begins.
-    strip = [(x, min(y, base + swell * 2.4)) for x, y in outline]
-    canvas.spray(strip, mix(inks.low, inks.tone(depth), 0.35), "down", 0.8)
+    mist(canvas, outline, base + swell * 2.6, depth)
     return outline
+
+
+def mist(canvas: Canvas, outline: list[Point], level: float, depth: float) -> None:
+    """Fill the foot of a line of hills with mist, thickest at one level."""
+    colour = mix(canvas.palette.low, canvas.palette.tone(depth), 0.4)
+    canvas.spray([(x, min(y, level)) for x, y in outline], colour)
+    canvas.box(0, level, WIDTH, HEIGHT, colour)
 
 
 def pine(canvas: Canvas, x: float, foot: float, tall: float, colour: Colour) -> None:
@@ -160,12 +165,12 @@ def sailing_boat(canvas: Canvas, x: float, foot: float, tall: float) -> None:
                   (x + tall * 0.32, foot), (x - tall * 0.24, foot)], inks.near)
 
 
-def rays(canvas: Canvas, x: float, y: float, colour: Colour, count: int = 18) -> None:
-    """Fan translucent rays out from one point."""
+def rays(canvas: Canvas, x: float, y: float, colour: Colour, count: int = 20) -> None:
+    """Fan rays out from one point to beyond the edges."""
+    far = 2400
     for ray in range(count):
-        start = math.tau * ray / count
+        start = math.tau * (ray + 0.25) / count
         stop = start + math.tau / count / 2
-        far = 2400
-        canvas.glaze([(x, y),
+        canvas.shape([(x, y),
                       (x + far * math.cos(start), y + far * math.sin(start)),
-                      (x + far * math.cos(stop), y + far * math.sin(stop))], colour, 0.22)
+                      (x + far * math.cos(stop), y + far * math.sin(stop))], colour)

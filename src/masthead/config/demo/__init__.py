@@ -1,0 +1,1 @@
+"""Hold the demonstration magazine: its plan, its articles and its pictures."""
