@@ -6,17 +6,21 @@ folder (``name = ...``), else from the table's default.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-__all__ = ["OPTIONS", "Option", "OptionError", "Options", "load_options", "site_folder"]
+__all__ = ["OPTIONS", "TOML_NAME", "Option", "OptionError", "Options", "load_options", "read_options", "site_folder"]
 
 TOML_NAME = "masthead.toml"
+_LONGEST_SOCKET_PATH = 100
 
 
 class OptionError(ValueError):
@@ -39,7 +43,27 @@ def _flag(value: object) -> bool:
 
 
 def _number(value: object) -> int:
-    return int(str(value))
+    try:
+        number = int(str(value))
+    except ValueError:
+        raise ValueError("it takes a whole number") from None
+    if number < 1:
+        raise ValueError("it takes a number from 1 up")
+    return number
+
+
+def _port(value: object) -> int:
+    number = _number(value)
+    if number > 65535:
+        raise ValueError("a port is a number from 1 to 65535")
+    return number
+
+
+def _time_zone(value: object) -> str:
+    try:
+        return ZoneInfo(str(value)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("it takes an IANA name such as Europe/Lisbon") from None
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -65,17 +89,17 @@ class Option:
 
 OPTIONS: tuple[Option, ...] = (
     Option("data_dir", "data", _text, "Folder for the database, media, edition and run files; relative to the site's folder."),
-    Option("site_url", "http://127.0.0.1:8000", _text, "Where readers find the site, without a trailing slash. Used in feeds, sitemaps and canonical links."),
+    Option("site_url", "", _text, "Where readers find the site, without a trailing slash. Used in feeds, sitemaps and canonical links; empty for the address that the built-in server listens on."),
     Option("production", False, _flag, "True on a public site: refuses unsafe settings and requires HTTPS for the newsroom's cookies."),
     Option("host", "127.0.0.1", _text, "Address that the built-in server listens on."),
-    Option("port", 8000, _number, "Port that the built-in server listens on."),
+    Option("port", 8000, _port, "Port that the built-in server listens on."),
     Option("allowed_hosts", (), _names, "Host names the newsroom answers to, besides the one of the site's address."),
     Option("database_url", "", _text, "Database; empty for SQLite in the data folder, or postgres://user:password@host/name."),
-    Option("edition_url", "", _text, "Where sheets are printed; empty for the folder `edition` in the data folder, a folder's path, or s3://bucket/prefix."),
-    Option("media_url", "", _text, "Where images and files are kept; empty for the folder `media` in the data folder, or a folder's path."),
+    Option("edition_url", "", _text, "Folder where sheets are printed; empty for the folder `edition` in the data folder."),
+    Option("media_url", "", _text, "Folder where images and files are kept; empty for the folder `media` in the data folder."),
     Option("secret_key", "", _text, "Key that signs sessions; empty for one that is made on the first run and kept in the data folder."),
     Option("language", "en", _text, "Language of the newsroom's interface and of pages that name none, as a BCP 47 tag."),
-    Option("time_zone", "UTC", _text, "Time zone in which the site shows dates, as an IANA name."),
+    Option("time_zone", "UTC", _time_zone, "Time zone in which the site shows dates, as an IANA name."),
     Option("feed_full_text", True, _flag, "Whether feeds carry whole articles or their standfirst alone."),
     Option("theme_dir", "", _text, "Folder of a theme that replaces the built-in one; relative to the site's folder."),
     Option("press_workers", 2, _number, "Processes that print when much is to be printed."),
@@ -85,7 +109,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("schedule_interval_s", 30, _number, "Seconds between two looks for what is due to be published or withdrawn."),
     Option("max_image_megapixels", 100, _number, "Images with more megapixels than this are refused."),
     Option("max_upload_mb", 50, _number, "Uploads larger than this are refused, in megabytes."),
-    Option("email_url", "", _text, "Mail server for the newsroom's letters, as smtp://user:password@host:port or smtps://…; empty writes them to the log."),
+    Option("migrate_on_start", True, _flag, "Whether `masthead up` brings the database's tables up to date when it starts."),
+    Option("stop_timeout_s", 30, _number, "Seconds that processes get to finish what they do when `masthead up` stops."),
+    Option("email_url", "", _text, "Mail server for the newsroom's letters, as smtp://user:password@host:port (smtps:// for TLS from the start, ?tls=true for STARTTLS); empty writes them to the log."),
+    Option("email_from", "", _text, "Address that the newsroom's letters come from; empty for newsroom@ and the site's host name."),
 )  # fmt: skip
 
 
@@ -101,6 +128,15 @@ class Options:
             return self._values[name]
         except KeyError:
             raise AttributeError(name) from None
+
+    @property
+    def site_url(self) -> str:
+        """Where readers find the site, without a trailing slash."""
+        given = str(self._values["site_url"]).rstrip("/")
+        if given:
+            return given
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{host}:{self.port}"
 
     @property
     def data_path(self) -> Path:
@@ -121,6 +157,16 @@ class Options:
     def run_path(self) -> Path:
         """The folder of locks, sockets and other files that live as long as a process."""
         return self.data_path / "run"
+
+    @property
+    def newsroom_socket(self) -> Path:
+        """The Unix socket through which the built-in server reaches the newsroom."""
+        path = self.run_path / "newsroom.sock"
+        if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
+            return path
+        # The system takes no longer name; the digest keeps two sites apart.
+        digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"masthead-{os.getuid()}-{digest}" / "newsroom.sock"
 
 
 def site_folder(environ: Mapping[str, str] = os.environ) -> Path:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from .email import email_settings
 from .options import load_options
 from .secret import secret_key
 
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "masthead.press",
     "masthead.wire",
     "masthead.newsroom",
+    "masthead.config",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
@@ -109,7 +111,6 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/newsroom/static/"
-STATIC_ROOT = options.data_path / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MEDIA_URL = "/newsroom/media/"
@@ -127,6 +128,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+globals().update(email_settings(options.email_url))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = options.email_from or f"newsroom@{_site.hostname or 'localhost'}"
 
 LOGIN_URL = "/newsroom/login/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = options.production
@@ -150,7 +154,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 
 MASTHEAD = {
-    "SITE_URL": options.site_url.rstrip("/"),
+    "SITE_URL": options.site_url,
     "DATA_PATH": options.data_path,
     "EDITION_PATH": options.edition_path,
     "RUN_PATH": options.run_path,

@@ -109,7 +109,8 @@ class MediaBlock(blocks.StructBlock):
 
     file = DocumentChooserBlock()
     kind = blocks.ChoiceBlock(
-        choices=[("audio", _("Audio")), ("video", _("Video")), ("file", _("File to download"))], default="file"
+        choices=[("audio", _("Audio")), ("video", _("Video")), ("file", _("File to download"))],
+        default="file",
     )
     caption = blocks.CharBlock(required=False)
 
@@ -161,9 +162,13 @@ class LinkBlock(blocks.StructBlock):
 class MenuEntryBlock(blocks.StructBlock):
     """One entry of a menu: a page of the site, or an address."""
 
-    label = blocks.CharBlock(required=False, max_length=80, help_text=_("Leave empty to use the page's title."))
+    label = blocks.CharBlock(
+        required=False, max_length=80, help_text=_("Leave empty to use the page's title.")
+    )
     page = blocks.PageChooserBlock(required=False)
-    url = blocks.CharBlock(required=False, help_text=_("An address, for an entry that is no page of this site."))
+    url = blocks.CharBlock(
+        required=False, help_text=_("An address, for an entry that is no page of this site.")
+    )
 
     def clean(self, value: Any) -> Any:
         """Refuse an entry that leads nowhere or to two places, or an address that could run a script."""

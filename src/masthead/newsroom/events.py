@@ -35,7 +35,8 @@ def record_event(kind: Event.Kind, subject: Event.Subject, subject_id: int = 0, 
 def record_events(kind: Event.Kind, subject: Event.Subject, subject_ids: Iterable[int]) -> None:
     """Write one event row for each of many subjects."""
     Event.objects.bulk_create(
-        [Event(kind=kind, subject=subject, subject_id=subject_id) for subject_id in subject_ids], batch_size=500
+        [Event(kind=kind, subject=subject, subject_id=subject_id) for subject_id in subject_ids],
+        batch_size=500,
     )
     transaction.on_commit(_wake)
 

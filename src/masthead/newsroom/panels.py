@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 
 __all__ = ["article_panels", "home_panels", "section_panels", "social_panels", "standing_panels"]
 
@@ -45,6 +52,7 @@ article_panels = [
         heading=_("Source credit"),
     ),
     FieldRowPanel(
-        [FieldPanel("language"), FieldPanel("published_at"), FieldPanel("updated_at")], heading=_("Language and dates")
+        [FieldPanel("language"), FieldPanel("published_at"), FieldPanel("updated_at")],
+        heading=_("Language and dates"),
     ),
 ]

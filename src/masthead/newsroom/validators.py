@@ -11,10 +11,25 @@ __all__ = ["RESERVED_SLUGS", "validate_alternative_text"]
 
 # First parts of addresses that the press or the server answers itself.
 RESERVED_SLUGS = frozenset(
-    {"archive", "contributors", "doors", "media", "newsroom", "page", "sitemaps", "topics", "_parts", "_theme", "_moved"}
+    {
+        "archive",
+        "contributors",
+        "doors",
+        "media",
+        "newsroom",
+        "page",
+        "sitemaps",
+        "topics",
+        "_parts",
+        "_theme",
+        "_moved",
+    }
 )
 
-_FILE_NAME = re.compile(r"^\s*(\S+\.(jpe?g|png|gif|webp|avif|tiff?|bmp|svg|heic)|[\d\W_]+|(img|dsc|image|photo|screenshot)[\s_-]*[\d_-]+)\s*$", re.I)
+_FILE_NAME = re.compile(
+    r"^\s*(\S+\.(jpe?g|png|gif|webp|avif|tiff?|bmp|svg|heic)|[\d\W_]+|(img|dsc|image|photo|screenshot)[\s_-]*[\d_-]+)\s*$",
+    re.I,
+)
 
 
 def validate_alternative_text(value: str) -> None:

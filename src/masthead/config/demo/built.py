@@ -1,11 +1,11 @@
-"""Paint the motifs that people have built, and the rooms they work in."""
+"""Paint the large works: harbour, bridge, factory, railway."""
 
 from __future__ import annotations
 
 import math
 
-from .canvas import HEIGHT, WIDTH, Canvas, Colour, Point, block, hills, mix, oval
-from .scenery import birds, clouds, rays, range_of_hills, sailing_boat, sky, sun, water
+from .canvas import WIDTH, Canvas, block, hills, mix
+from .scenery import birds, clouds, poplar, range_of_hills, sailing_boat, sky, sun, water
 
 
 def harbour(canvas: Canvas) -> None:
@@ -43,12 +43,12 @@ def _ship(canvas: Canvas, x: float, line: float) -> None:
     canvas.spray(house, inks.tone(0.4), "right", 0.8)
     canvas.box(x + 434, deck - 176, x + 548, deck - 150, inks.near)
     canvas.box(x + 476, deck - 236, x + 512, deck - 176, inks.accent)
-    hull = [(x - 190, deck - 26), (x - 90, deck), (x + 590, deck), (x + 560, line + 10),
-            (x - 120, line + 10)]
+    hull = [(x - 190, deck - 26), (x - 90, deck), (x + 590, deck), (x + 560, line + 10), (x - 120, line + 10)]
     canvas.shape(hull, inks.near)
     canvas.spray(hull, inks.tone(0.55), "left", 0.7, 0.7)
-    canvas.shape([(x - 135, line - 18), (x + 566, line - 18), (x + 560, line + 10),
-                  (x - 120, line + 10)], inks.accent)
+    canvas.shape(
+        [(x - 135, line - 18), (x + 566, line - 18), (x + 560, line + 10), (x - 120, line + 10)], inks.accent
+    )
     for streak in range(6):
         wide = canvas.random.uniform(120, 300)
         left = x - 100 + canvas.random.uniform(0, 380)
@@ -62,8 +62,9 @@ def _crane(canvas: Canvas, x: float, foot: float, tall: float, depth: float) -> 
     thick, beam, top = tall * 0.03, foot - tall * 0.62, foot - tall
     for leg in (0.0, 0.36):
         canvas.line([(x + tall * leg, foot), (x + tall * (0.04 + leg * 0.8), beam)], steel, thick)
-    canvas.line([(x + tall * 0.02, foot - tall * 0.26), (x + tall * 0.34, foot - tall * 0.26)],
-                steel, thick * 0.8)
+    canvas.line(
+        [(x + tall * 0.02, foot - tall * 0.26), (x + tall * 0.34, foot - tall * 0.26)], steel, thick * 0.8
+    )
     canvas.line([(x + tall * 0.02, foot - tall * 0.26), (x + tall * 0.31, beam)], steel, thick * 0.5)
     canvas.line([(x - tall * 0.88, beam), (x + tall * 0.6, beam)], steel, thick * 1.25)
     apex = (x + tall * 0.1, top)
@@ -74,136 +75,11 @@ def _crane(canvas: Canvas, x: float, foot: float, tall: float, depth: float) -> 
     trolley = x - tall * 0.5
     canvas.box(trolley - thick * 2, beam, trolley + thick * 2, beam + thick * 1.6, inks.near)
     for rope in (-1.4, 1.4):
-        canvas.line([(trolley + thick * rope, beam), (trolley + thick * rope, beam + tall * 0.17)],
-                    inks.near, 3)
+        canvas.line(
+            [(trolley + thick * rope, beam), (trolley + thick * rope, beam + tall * 0.17)], inks.near, 3
+        )
     load = block(trolley - tall * 0.075, beam + tall * 0.17, trolley + tall * 0.075, beam + tall * 0.25)
     canvas.shape(load, inks.sun if depth > 0.5 else inks.tone(depth + 0.15))
-
-
-def city(canvas: Canvas) -> None:
-    """Paint three rows of towers against a large sun."""
-    inks = canvas.palette
-    sky(canvas, 800)
-    sun(canvas, 760, 470, 270)
-    clouds(canvas, 90, 330, 4)
-    for row, (depth, top, count) in enumerate(((0.12, 420, 17), (0.45, 520, 13), (0.85, 640, 11))):
-        x = canvas.random.uniform(-60, 0)
-        while x < WIDTH:
-            wide = WIDTH / count * canvas.random.uniform(0.72, 1.25)
-            dip = 1 - 0.5 * math.exp(-(((x - 760) / 330) ** 2))
-            roof = top + (1 - dip) * 210 + canvas.random.uniform(-130, 90)
-            _tower_block(canvas, (x, roof, x + wide, 960), depth, row)
-            x += wide + canvas.random.uniform(-4, 16)
-        mist = mix(inks.low, inks.tone(depth), 0.3)
-        canvas.spray(block(0, top + 60, WIDTH, 1000), mist, "down", 0.75 if row < 2 else 0.2)
-    canvas.box(0, 945, WIDTH, HEIGHT, inks.near)
-    for x in range(20, WIDTH, 74):
-        canvas.disc(x + canvas.random.uniform(-14, 14), 944, canvas.random.uniform(24, 42), inks.near)
-
-
-def _tower_block(
-    canvas: Canvas, edges: tuple[float, float, float, float], depth: float, row: int
-) -> None:
-    """Build one tower with a random roof and lit windows."""
-    inks, chance = canvas.palette, canvas.random
-    left, top, right, bottom = edges
-    colour = inks.tone(depth + chance.uniform(-0.05, 0.08))
-    middle, wide = (left + right) / 2, right - left
-    roof = chance.choice(("flat", "flat", "step", "step", "spire", "dome", "tank"))
-    if roof == "step":
-        canvas.box(left + wide * 0.2, top - wide * 0.3, right - wide * 0.2, top, colour)
-        canvas.line([(middle, top - wide * 0.3), (middle, top - wide * 0.75)], colour, 5)
-    elif roof == "spire":
-        canvas.shape([(left + 6, top), (middle, top - min(90, wide)), (right - 6, top)], colour)
-    elif roof == "dome":
-        canvas.disc(middle, top, wide * 0.42, colour)
-        canvas.line([(middle, top), (middle, top - wide * 0.75)], colour, 5)
-    elif roof == "tank":
-        canvas.box(middle - wide * 0.16, top - wide * 0.34, middle + wide * 0.16, top - 12, colour)
-        canvas.line([(middle, top), (middle, top - wide * 0.1)], colour, wide * 0.2)
-    canvas.box(left, top, right, bottom, colour)
-    canvas.spray(block(middle, top, right, bottom), inks.tone(min(1, depth + 0.2)), "right", 0.8)
-    _windows(canvas, edges, colour, row)
-
-
-def _windows(
-    canvas: Canvas, edges: tuple[float, float, float, float], wall: Colour, row: int
-) -> None:
-    """Light some of a tower's windows; far towers stay blank."""
-    inks, chance = canvas.palette, canvas.random
-    left, top, right, bottom = edges
-    if row == 0:
-        return
-    columns = max(2, int((right - left) // (22 + row * 14)))
-    pitch, lit = (right - left) / (columns + 0.5), mix(inks.sun, inks.paper, 0.25)
-    y = top + 22
-    while y < bottom - 30:
-        for column in range(columns):
-            x = left + pitch * (column + 0.45)
-            glow = chance.random() < 0.2
-            colour = lit if glow else mix(wall, inks.far, 0.14)
-            canvas.box(x, y, x + pitch * 0.5, y + pitch * 0.7, colour)
-        y += pitch * 1.2
-
-
-def books(canvas: Canvas) -> None:
-    """Paint a row of books and a lamp in front of a round window."""
-    inks = canvas.palette
-    canvas.box(0, 0, WIDTH, HEIGHT, mix(inks.high, inks.near, 0.35))
-    canvas.spray(block(0, 0, WIDTH, 860), mix(inks.low, inks.high, 0.4), "down", 0.7)
-    sun(canvas, 690, 430, 330)
-    canvas.glaze([(1290, 330), (1120, 330), (830, 850), (1580, 850)], inks.paper, 0.3)
-    x = 170.0
-    while x < 960:
-        wide, tall = canvas.random.uniform(46, 98), canvas.random.uniform(330, 500)
-        _book(canvas, (x, 850), (wide, tall), 0)
-        x += wide + 3
-    _book(canvas, (x + 4, 850), (70, 420), -0.24)
-    for layer, wide in enumerate((330, 300, 340)):
-        top = 850 - 62 * (layer + 1)
-        _flat_book(canvas, 1330 - wide / 2 + canvas.random.uniform(-22, 22), top, wide)
-    table = block(0, 850, WIDTH, HEIGHT)
-    canvas.shape(table, inks.tone(0.85))
-    canvas.box(0, 850, WIDTH, 866, mix(inks.accent, inks.far, 0.4))
-    canvas.spray(table, inks.near, "down", 0.9)
-    canvas.line([(1205, 300), (1205, 120), (1205, -10)], inks.near, 8)
-    canvas.shape([(1120, 335), (1168, 215), (1242, 215), (1290, 335)], inks.accent)
-    canvas.spray([(1205, 215), (1242, 215), (1290, 335), (1205, 335)], inks.near, "right", 0.8)
-    canvas.disc(1205, 335, 85, inks.paper, 0.12)
-
-
-def _book(canvas: Canvas, foot: Point, size: Point, lean: float) -> None:
-    """Stand one book on the table, upright or leaning back."""
-    inks, chance = canvas.palette, canvas.random
-    cover = chance.choice((inks.accent, inks.tone(0.25), inks.tone(0.55), inks.tone(0.95),
-                           inks.paper, mix(inks.accent, inks.near, 0.45)))
-    trim = inks.paper if sum(cover) < 420 else inks.near
-
-    def part(left: float, low: float, right: float, high: float) -> list[Point]:
-        corners = ((left, low), (right, low), (right, high), (left, high))
-        # A leaning book turns about its lower right corner, which stays on the table.
-        across, up = (math.cos(lean), math.sin(lean)), (math.sin(lean), -math.cos(lean))
-        return [(foot[0] + size[0] + (u - 1) * size[0] * across[0] - v * size[1] * up[0] * 1.0
-                 + (size[1] * 0.2 if lean else 0),
-                 foot[1] + (1 - u) * size[0] * abs(across[1]) * -1 + v * size[1] * up[1])
-                for u, v in corners]
-
-    canvas.shape(part(0, 0, 1, 1), cover)
-    for low in chance.choice(((0.12, 0.8), (0.08, 0.14, 0.86), (0.2,), (0.72, 0.78, 0.84))):
-        canvas.shape(part(0, low, 1, low + 0.028), trim)
-    if chance.random() < 0.6:
-        canvas.shape(part(0.3, 0.36, 0.7, 0.64), trim)
-    canvas.spray(part(0.4, 0, 1, 1), mix(cover, inks.near, 0.6), "right", 0.85)
-
-
-def _flat_book(canvas: Canvas, left: float, top: float, wide: float) -> None:
-    """Lay one book flat, its page edges to the right."""
-    inks = canvas.palette
-    cover = canvas.random.choice((inks.accent, inks.tone(0.3), inks.tone(0.7)))
-    canvas.pill(left, top, left + wide, top + 61, cover)
-    canvas.box(left + 40, top, left + wide, top + 61, cover)
-    canvas.box(left + 40, top + 9, left + wide - 8, top + 52, inks.paper)
-    canvas.spray(block(left + 40, top + 9, left + wide - 8, top + 52), inks.far, "down", 0.8)
 
 
 def bridge(canvas: Canvas) -> None:
@@ -215,25 +91,31 @@ def bridge(canvas: Canvas) -> None:
     range_of_hills(canvas, 640, 50, 0.12, 1.4)
     range_of_hills(canvas, 690, 26, 0.3, 2.1)
     water(canvas, 710, 800)
-    steel, deck, left, right, top = inks.accent, 610, 390, 1210, 170
+    steel, deck = inks.accent, 610
     for x in range(-60, 1700, 30):
         canvas.line([(x, deck), (x, _cable(x))], mix(steel, inks.low, 0.3), 3)
     canvas.line([(x, _cable(x)) for x in range(-60, 1680, 10)], steel, 10)
-    for x in (left, right):
-        for side in (-34, 34):
-            leg = [(x + side * 0.75 - 11, top), (x + side * 0.75 + 11, top), (x + side + 15, 800),
-                   (x + side - 15, 800)]
-            canvas.shape(leg, steel)
-            canvas.spray(leg, inks.near, "right", 0.8)
-        for y in (190, 310, 440, 570, 690):
-            canvas.box(x - 36, y, x + 36, y + 22, steel)
-        pier = [(x - 74, 800), (x + 74, 800), (x + 88, 850), (x - 88, 850)]
-        canvas.shape(pier, inks.tone(0.85))
+    _pylon(canvas, 390)
+    _pylon(canvas, 1210)
     canvas.box(0, deck - 10, WIDTH, deck + 16, inks.tone(0.85))
     canvas.box(0, deck - 16, WIDTH, deck - 8, steel)
-    canvas.line([(x, deck + (34 if i % 2 else 16)) for i, x in enumerate(range(-20, 1640, 26))], inks.tone(0.85), 4)
+    truss = [(x, deck + (34 if step % 2 else 16)) for step, x in enumerate(range(-20, 1640, 26))]
+    canvas.line(truss, inks.tone(0.85), 4)
     sailing_boat(canvas, 640, 880, 150)
     birds(canvas, 1000, 300)
+
+
+def _pylon(canvas: Canvas, x: float) -> None:
+    """Raise one of the bridge's towers on its pier."""
+    inks, top = canvas.palette, 170
+    for side in (-34, 34):
+        head, foot = x + side * 0.75, x + side
+        leg = [(head - 11, top), (head + 11, top), (foot + 15, 800), (foot - 15, 800)]
+        canvas.shape(leg, inks.accent)
+        canvas.spray(leg, inks.near, "right", 0.8)
+    for y in (190, 310, 440, 570, 690):
+        canvas.box(x - 36, y, x + 36, y + 22, inks.accent)
+    canvas.shape([(x - 74, 800), (x + 74, 800), (x + 88, 850), (x - 88, 850)], inks.tone(0.85))
 
 
 def _cable(x: float) -> float:
@@ -243,3 +125,128 @@ def _cable(x: float) -> float:
     if x > 1210:
         return 170 + 430 * ((x - 1210) / 450) ** 0.92
     return 560 - 390 * ((x - 800) / 410) ** 2
+
+
+def factory(canvas: Canvas) -> None:
+    """Paint saw-tooth roofs and smoking chimneys beside a canal."""
+    inks = canvas.palette
+    sky(canvas, 720)
+    sun(canvas, 1190, 380, 180)
+    clouds(canvas, 60, 200, 3)
+    range_of_hills(canvas, 690, 22, 0.15, 2)
+    for x, top, depth in ((270, 210, 0.75), (430, 290, 0.6), (560, 370, 0.5)):
+        _chimney(canvas, x, top, depth)
+    for x, wide in ((980, 120), (1120, 150)):
+        canvas.box(x, 560, x + wide, 800, inks.tone(0.4))
+        canvas.disc(x + wide / 2, 560, wide / 2, inks.tone(0.4), 0.35)
+        canvas.spray(block(x, 540, x + wide, 800), inks.tone(0.75), "right", 0.9)
+    _hall(canvas)
+    canvas.box(0, 830, WIDTH, 860, inks.near)
+    water(canvas, 858, 1190)
+
+
+def _hall(canvas: Canvas) -> None:
+    """Build the long hall with its saw-tooth roof."""
+    inks = canvas.palette
+    for bay in range(7):
+        left = 60 + bay * 170
+        roof = [(left, 690), (left, 560), (left + 170, 690)]
+        canvas.shape(roof, inks.tone(0.55))
+        canvas.shape([(left, 690), (left, 560), (left + 60, 606), (left + 60, 690)], inks.sun)
+        canvas.spray(roof, inks.tone(0.85), "down", 0.75)
+    wall = block(60, 690, 1250, 840)
+    canvas.shape(wall, inks.tone(0.85))
+    for x in range(96, 1230, 68):
+        canvas.box(x, 724, x + 40, 782, inks.sun if canvas.random.random() < 0.45 else inks.tone(0.62))
+    canvas.box(60, 686, 1250, 700, inks.accent)
+
+
+def _chimney(canvas: Canvas, x: float, top: float, depth: float) -> None:
+    """Raise a banded chimney with smoke drifting to the right."""
+    inks = canvas.palette
+    smoke = mix(inks.paper, inks.low, 0.3)
+    for puff in range(13):
+        share = puff / 13
+        spot = (x + 20 + 620 * share**1.25, top - 20 - 130 * share**0.6)
+        radius = 20 + 62 * share + canvas.random.uniform(-6, 8)
+        canvas.disc(*spot, radius, mix(smoke, inks.tone(0.2), 0.55 * (1 - share)))
+    stack = [(x - 26, top), (x + 26, top), (x + 44, 830), (x - 44, 830)]
+    canvas.shape(stack, mix(inks.tone(depth), inks.accent, 0.5))
+    for y in (top, top + 70):
+        canvas.box(x - 28, y, x + 28, y + 26, inks.paper)
+    canvas.spray(stack, inks.near, "right", 0.85)
+
+
+def train(canvas: Canvas) -> None:
+    """Paint a train crossing a tall viaduct over a valley."""
+    inks = canvas.palette
+    sky(canvas, 640)
+    sun(canvas, 1120, 300, 165)
+    clouds(canvas, 60, 240, 4)
+    range_of_hills(canvas, 470, 80, 0.1, 1.3)
+    range_of_hills(canvas, 600, 56, 0.3, 1.8)
+    water(canvas, 850, 1000)
+    canvas.shape(hills(canvas, 830, 30, 0.7), inks.tone(0.55))
+    for bay in range(-1, 9):
+        _arch(canvas, 40 + bay * 200)
+    canvas.box(0, 470, WIDTH, 486, inks.tone(0.9))
+    canvas.box(0, 500, WIDTH, 508, inks.tone(0.4))
+    for carriage in range(5):
+        _carriage(canvas, 1180 - carriage * 262, carriage == 0)
+    for x, foot, tall in (
+        (60, 985, 260),
+        (130, 1000, 320),
+        (220, 990, 240),
+        (1490, 1000, 300),
+        (1560, 990, 240),
+    ):
+        poplar(canvas, x, foot, tall, inks.near)
+    birds(canvas, 640, 240)
+
+
+def _arch(canvas: Canvas, left: float) -> None:
+    """Build one bay of the viaduct: two half piers and the arch between."""
+    inks, wide = canvas.palette, 200
+    curve = [
+        (left + wide / 2 - 76 * math.cos(a), 640 - 76 * math.sin(a))
+        for a in (math.pi * step / 24 for step in range(25))
+    ]
+    stone = [
+        (left, 480),
+        (left + wide, 480),
+        (left + wide, 960),
+        (left + 176, 960),
+        *curve[::-1],
+        (left + 24, 960),
+        (left, 960),
+    ]
+    canvas.shape(stone, mix(inks.tone(0.45), inks.sun, 0.3))
+    canvas.spray(stone, inks.tone(0.85), "down", 0.9)
+    canvas.shape(
+        [(left + 176, 640), (left + 190, 640), (left + 190, 960), (left + 176, 960)], inks.tone(0.85)
+    )
+    canvas.line(curve, inks.tone(0.85), 7)
+
+
+def _carriage(canvas: Canvas, left: float, leading: bool) -> None:
+    """Couple one carriage, the leading one with a sloped nose."""
+    inks, wide = canvas.palette, 254
+    nose = 74 if leading else 0
+    body = [
+        (left, 372),
+        (left + wide - nose * 0.4, 372),
+        (left + wide + nose * 0.25, 400 + nose * 0.55),
+        (left + wide + nose * 0.6, 456),
+        (left, 456),
+    ]
+    canvas.shape(body, inks.accent)
+    canvas.spray(body, inks.near, "down", 0.55, 0.6)
+    canvas.box(left, 366, left + wide - nose * 0.5, 376, inks.near)
+    for window in range(5 - (1 if leading else 0)):
+        x = left + 18 + window * 46
+        canvas.box(x, 392, x + 32, 420, inks.sun)
+    if leading:
+        canvas.shape([(left + 206, 388), (left + 226, 388), (left + 258, 424), (left + 206, 424)], inks.paper)
+    canvas.box(left, 432, left + wide + nose * 0.3, 439, inks.paper)
+    for wheel in (40, 80, 176, 216):
+        canvas.disc(left + wheel, 460, 13, inks.near)

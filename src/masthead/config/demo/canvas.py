@@ -13,6 +13,12 @@ WIDTH = 1600
 HEIGHT = 1000
 # Shapes are drawn this many times larger and reduced, which smooths edges.
 SUPERSAMPLE = 2
+# How a gradient that darkens downwards is turned to darken elsewhere.
+TURNS = {
+    "up": Image.Transpose.ROTATE_180,
+    "right": Image.Transpose.ROTATE_90,
+    "left": Image.Transpose.ROTATE_270,
+}
 
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
@@ -20,9 +26,7 @@ Point = tuple[float, float]
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
     """Blend two colours, taking the given share of the second."""
-    red, green, blue = (
-        round(a + (b - a) * share) for a, b in zip(first, second, strict=True)
-    )
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
     return red, green, blue
 
 
@@ -66,7 +70,8 @@ class Canvas:
     def __init__(self, palette: Palette, seed: str, scale: float = 1.0) -> None:
         """Prepare an empty canvas for one palette and one seed."""
         self.palette = palette
-        self.random = random.Random(seed)
+        # Pictures must come out alike each time; nothing here is a secret.
+        self.random = random.Random(seed)  # noqa: S311
         self.scale = scale * SUPERSAMPLE
         extent = round(WIDTH * self.scale), round(HEIGHT * self.scale)
         self.image = Image.new("RGB", extent, palette.low)
@@ -96,15 +101,11 @@ class Canvas:
         """Fill a polygon."""
         self.pen.polygon(self._place(points), fill=colour)
 
-    def box(
-        self, left: float, top: float, right: float, bottom: float, colour: Colour
-    ) -> None:
+    def box(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
         """Fill a rectangle."""
         self.pen.rectangle(self._place([(left, top), (right, bottom)]), fill=colour)
 
-    def disc(
-        self, x: float, y: float, radius: float, colour: Colour, flat: float = 1.0
-    ) -> None:
+    def disc(self, x: float, y: float, radius: float, colour: Colour, flat: float = 1.0) -> None:
         """Fill a circle, or an ellipse when flat differs from 1."""
         tall = radius * flat
         box = self._place([(x - radius, y - tall), (x + radius, y + tall)])
@@ -115,24 +116,18 @@ class Canvas:
         pixels = max(1, round(width * self.scale))
         self.pen.line(self._place(points), fill=colour, width=pixels, joint="curve")
 
-    def ring(
-        self, x: float, y: float, radius: float, colour: Colour, width: float
-    ) -> None:
+    def ring(self, x: float, y: float, radius: float, colour: Colour, width: float) -> None:
         """Draw a circle's outline."""
         box = self._place([(x - radius, y - radius), (x + radius, y + radius)])
         self.pen.ellipse(box, outline=colour, width=max(1, round(width * self.scale)))
 
-    def arc(
-        self, x: float, y: float, radius: float, span: Point, colour: Colour, width: float
-    ) -> None:
+    def arc(self, x: float, y: float, radius: float, span: Point, colour: Colour, width: float) -> None:
         """Draw the part of a circle between two angles in degrees."""
         box = self._place([(x - radius, y - radius), (x + radius, y + radius)])
         pixels = max(1, round(width * self.scale))
         self.pen.arc(box, span[0], span[1], fill=colour, width=pixels)
 
-    def pill(
-        self, left: float, top: float, right: float, bottom: float, colour: Colour
-    ) -> None:
+    def pill(self, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
         """Fill a bar with round ends."""
         radius = min(right - left, bottom - top) / 2 * self.scale
         box = self._place([(left, top), (right, bottom)])
@@ -175,18 +170,11 @@ class Canvas:
         if not cut:
             return
         stencil, area = cut
-        turns = {
-            "up": Image.Transpose.ROTATE_180,
-            "right": Image.Transpose.ROTATE_90,
-            "left": Image.Transpose.ROTATE_270,
-        }
         ramp = Image.linear_gradient("L")
-        if towards in turns:
-            ramp = ramp.transpose(turns[towards])
+        if towards in TURNS:
+            ramp = ramp.transpose(TURNS[towards])
         start = 255 * (1 - reach)
-        ramp = ramp.point(
-            [round(max(0.0, v - start) / reach * strength) for v in range(256)]
-        )
+        ramp = ramp.point([round(max(0.0, v - start) / reach * strength) for v in range(256)])
         ramp = ramp.resize(stencil.size, Image.Resampling.NEAREST)
         dots = ImageChops.add(ramp, self.noise.crop(area), 1, -255)
         dots = ImageChops.darker(stencil, dots).point([0] + [255] * 255, "1")
@@ -208,9 +196,7 @@ class Canvas:
 def oval(x: float, y: float, radius: float, flat: float = 1.0) -> list[Point]:
     """Return the outline of an ellipse."""
     angles = [math.tau * step / 72 for step in range(72)]
-    return [
-        (x + radius * math.cos(a), y + radius * flat * math.sin(a)) for a in angles
-    ]
+    return [(x + radius * math.cos(a), y + radius * flat * math.sin(a)) for a in angles]
 
 
 def block(left: float, top: float, right: float, bottom: float) -> list[Point]:
@@ -218,9 +204,7 @@ def block(left: float, top: float, right: float, bottom: float) -> list[Point]:
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def hills(
-    canvas: Canvas, base: float, swell: float, waves: float = 1.5
-) -> list[Point]:
+def hills(canvas: Canvas, base: float, swell: float, waves: float = 1.5) -> list[Point]:
     """Return a smooth rolling skyline closed along the lower edge."""
     shift = canvas.random.uniform(0, math.tau)
     other = canvas.random.uniform(0, math.tau)

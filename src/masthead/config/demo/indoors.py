@@ -1,108 +1,74 @@
-"""Paint workplaces, rooms and things on tables."""
+"""Paint rooms and the things on their tables."""
 
 from __future__ import annotations
 
 import math
 
-from .canvas import HEIGHT, WIDTH, Canvas, Point, block, hills, mix, oval
-from .scenery import birds, clouds, poplar, range_of_hills, rays, sky, sun, water
+from .canvas import HEIGHT, WIDTH, Canvas, Colour, Point, block, mix, oval
+from .scenery import rays, sun
 
 
-def factory(canvas: Canvas) -> None:
-    """Paint saw-tooth roofs and smoking chimneys beside a canal."""
+def books(canvas: Canvas) -> None:
+    """Paint a row of books and a lamp in front of a round window."""
     inks = canvas.palette
-    sky(canvas, 720)
-    sun(canvas, 1190, 380, 180)
-    clouds(canvas, 60, 200, 3)
-    range_of_hills(canvas, 690, 22, 0.15, 2)
-    for x, top, depth in ((270, 210, 0.75), (430, 290, 0.6), (560, 370, 0.5)):
-        _chimney(canvas, x, top, depth)
-    for x, wide in ((980, 120), (1120, 150)):
-        canvas.box(x, 560, x + wide, 800, inks.tone(0.4))
-        canvas.disc(x + wide / 2, 560, wide / 2, inks.tone(0.4), 0.35)
-        canvas.spray(block(x, 540, x + wide, 800), inks.tone(0.75), "right", 0.9)
-    for bay in range(7):
-        left = 60 + bay * 170
-        roof = [(left, 690), (left, 560), (left + 170, 690)]
-        canvas.shape(roof, inks.tone(0.55))
-        canvas.shape([(left, 690), (left, 560), (left + 60, 606), (left + 60, 690)], inks.sun)
-        canvas.spray(roof, inks.tone(0.85), "down", 0.75)
-    wall = block(60, 690, 1250, 840)
-    canvas.shape(wall, inks.tone(0.85))
-    for x in range(96, 1230, 68):
-        canvas.box(x, 724, x + 40, 782, inks.sun if canvas.random.random() < 0.45 else inks.tone(0.62))
-    canvas.box(60, 686, 1250, 700, inks.accent)
-    canvas.box(0, 830, WIDTH, 860, inks.near)
-    water(canvas, 858, 1190)
+    canvas.box(0, 0, WIDTH, HEIGHT, mix(inks.high, inks.near, 0.35))
+    canvas.spray(block(0, 0, WIDTH, 860), mix(inks.low, inks.high, 0.4), "down", 0.7)
+    sun(canvas, 690, 430, 330)
+    canvas.glaze([(1290, 330), (1120, 330), (830, 850), (1580, 850)], inks.paper, 0.3)
+    x = 170.0
+    while x < 960:
+        wide, tall = canvas.random.uniform(46, 98), canvas.random.uniform(330, 500)
+        _book(canvas, (x, 850), (wide, tall), 0)
+        x += wide + 3
+    _book(canvas, (x + 4, 850), (70, 420), -0.24)
+    for layer, wide in enumerate((330, 300, 340)):
+        top = 850 - 62 * (layer + 1)
+        _flat_book(canvas, 1330 - wide / 2 + canvas.random.uniform(-22, 22), top, wide)
+    table = block(0, 850, WIDTH, HEIGHT)
+    canvas.shape(table, inks.tone(0.85))
+    canvas.box(0, 850, WIDTH, 866, mix(inks.accent, inks.far, 0.4))
+    canvas.spray(table, inks.near, "down", 0.9)
+    canvas.line([(1205, 300), (1205, 120), (1205, -10)], inks.near, 8)
+    canvas.shape([(1120, 335), (1168, 215), (1242, 215), (1290, 335)], inks.accent)
+    canvas.spray([(1205, 215), (1242, 215), (1290, 335), (1205, 335)], inks.near, "right", 0.8)
+    canvas.disc(1205, 335, 85, inks.paper, 0.12)
 
 
-def _chimney(canvas: Canvas, x: float, top: float, depth: float) -> None:
-    """Raise a banded chimney with smoke drifting to the right."""
+def _book(canvas: Canvas, foot: Point, size: Point, lean: float) -> None:
+    """Stand one book on the table, upright or leaning back."""
+    inks, chance = canvas.palette, canvas.random
+    plain = (inks.accent, inks.paper, inks.tone(0.25), inks.tone(0.55), inks.tone(0.95))
+    cover = chance.choice((*plain, mix(inks.accent, inks.near, 0.45)))
+    trim = inks.paper if sum(cover) < 420 else inks.near
+
+    def part(left: float, low: float, right: float, high: float) -> list[Point]:
+        corners = ((left, low), (right, low), (right, high), (left, high))
+        return [_on_book(foot, size, lean, corner) for corner in corners]
+
+    canvas.shape(part(0, 0, 1, 1), cover)
+    for low in chance.choice(((0.12, 0.8), (0.08, 0.14, 0.86), (0.2,), (0.72, 0.78, 0.84))):
+        canvas.shape(part(0, low, 1, low + 0.028), trim)
+    if chance.random() < 0.6:
+        canvas.shape(part(0.3, 0.36, 0.7, 0.64), trim)
+    canvas.spray(part(0.4, 0, 1, 1), mix(cover, inks.near, 0.6), "right", 0.85)
+
+
+def _on_book(foot: Point, size: Point, lean: float, corner: Point) -> Point:
+    """Place a spot of a book's spine, turned about the corner that stays on the table."""
+    wide, tall = (1 - corner[0]) * size[0], corner[1] * size[1]
+    slip = size[1] * 0.2 if lean else 0.0
+    x = foot[0] + size[0] - wide * math.cos(lean) - tall * math.sin(lean) + slip
+    return x, foot[1] - wide * abs(math.sin(lean)) - tall * math.cos(lean)
+
+
+def _flat_book(canvas: Canvas, left: float, top: float, wide: float) -> None:
+    """Lay one book flat, its page edges to the right."""
     inks = canvas.palette
-    smoke = mix(inks.paper, inks.low, 0.3)
-    for puff in range(13):
-        share = puff / 13
-        spot = (x + 20 + 620 * share**1.25, top - 20 - 130 * share**0.6)
-        radius = 20 + 62 * share + canvas.random.uniform(-6, 8)
-        canvas.disc(*spot, radius, mix(smoke, inks.tone(0.2), 0.55 * (1 - share)))
-    stack = [(x - 26, top), (x + 26, top), (x + 44, 830), (x - 44, 830)]
-    canvas.shape(stack, mix(inks.tone(depth), inks.accent, 0.5))
-    for y in (top, top + 70):
-        canvas.box(x - 28, y, x + 28, y + 26, inks.paper)
-    canvas.spray(stack, inks.near, "right", 0.85)
-
-
-def train(canvas: Canvas) -> None:
-    """Paint a train crossing a tall viaduct over a valley."""
-    inks = canvas.palette
-    sky(canvas, 640)
-    sun(canvas, 1120, 300, 165)
-    clouds(canvas, 60, 240, 4)
-    range_of_hills(canvas, 470, 80, 0.1, 1.3)
-    range_of_hills(canvas, 600, 56, 0.3, 1.8)
-    water(canvas, 850, 1000)
-    canvas.shape(hills(canvas, 830, 30, 0.7), inks.tone(0.55))
-    for bay in range(-1, 9):
-        _arch(canvas, 40 + bay * 200)
-    canvas.box(0, 470, WIDTH, 486, inks.tone(0.9))
-    canvas.box(0, 500, WIDTH, 508, inks.tone(0.4))
-    for carriage in range(5):
-        _carriage(canvas, 1180 - carriage * 262, carriage == 0)
-    for x, foot, tall in ((60, 985, 260), (130, 1000, 320), (220, 990, 240), (1490, 1000, 300), (1560, 990, 240)):
-        poplar(canvas, x, foot, tall, inks.near)
-    birds(canvas, 640, 240)
-
-
-def _arch(canvas: Canvas, left: float) -> None:
-    """Build one bay of the viaduct: two half piers and the arch between."""
-    inks, wide = canvas.palette, 200
-    curve = [(left + wide / 2 - 76 * math.cos(a), 640 - 76 * math.sin(a))
-             for a in (math.pi * step / 24 for step in range(25))]
-    stone = [(left, 480), (left + wide, 480), (left + wide, 960), (left + 176, 960), *curve[::-1],
-             (left + 24, 960), (left, 960)]
-    canvas.shape(stone, mix(inks.tone(0.45), inks.sun, 0.3))
-    canvas.spray(stone, inks.tone(0.85), "down", 0.9)
-    canvas.shape([(left + 176, 640), (left + 190, 640), (left + 190, 960), (left + 176, 960)], inks.tone(0.85))
-    canvas.line(curve, inks.tone(0.85), 7)
-
-
-def _carriage(canvas: Canvas, left: float, leading: bool) -> None:
-    """Couple one carriage, the leading one with a sloped nose."""
-    inks, wide = canvas.palette, 254
-    nose = 74 if leading else 0
-    body = [(left, 372), (left + wide - nose * 0.4, 372), (left + wide + nose * 0.25, 400 + nose * 0.55),
-            (left + wide + nose * 0.6, 456), (left, 456)]
-    canvas.shape(body, inks.accent)
-    canvas.spray(body, inks.near, "down", 0.55, 0.6)
-    canvas.box(left, 366, left + wide - nose * 0.5, 376, inks.near)
-    for window in range(5 - (1 if leading else 0)):
-        x = left + 18 + window * 46
-        canvas.box(x, 392, x + 32, 420, inks.sun)
-    if leading:
-        canvas.shape([(left + 206, 388), (left + 226, 388), (left + 258, 424), (left + 206, 424)], inks.paper)
-    canvas.box(left, 432, left + wide + nose * 0.3, 439, inks.paper)
-    for wheel in (40, 80, 176, 216):
-        canvas.disc(left + wheel, 460, 13, inks.near)
+    cover = canvas.random.choice((inks.accent, inks.tone(0.3), inks.tone(0.7)))
+    canvas.pill(left, top, left + wide, top + 61, cover)
+    canvas.box(left + 40, top, left + wide, top + 61, cover)
+    canvas.box(left + 40, top + 9, left + wide - 8, top + 52, inks.paper)
+    canvas.spray(block(left + 40, top + 9, left + wide - 8, top + 52), inks.far, "down", 0.8)
 
 
 def stage(canvas: Canvas) -> None:
@@ -137,8 +103,14 @@ def _curtain(canvas: Canvas, edge: float, wide: float, side: int) -> None:
     for fold in range(folds):
         top = [edge + side * wide * 1.25 * (fold + step) / folds for step in (0, 1)]
         low = [edge + side * wide * 0.8 * (fold + step) / folds for step in (0, 1)]
-        panel = [(top[0], -10), (top[1], -10), (low[1] + side * 14, 640), (low[1], 905), (low[0], 905),
-                 (low[0] + side * 14, 640)]
+        panel = [
+            (top[0], -10),
+            (top[1], -10),
+            (low[1] + side * 14, 640),
+            (low[1], 905),
+            (low[0], 905),
+            (low[0] + side * 14, 640),
+        ]
         canvas.shape(panel, mix(inks.accent, inks.near, 0.1))
         canvas.spray(panel, mix(inks.accent, inks.near, 0.8), "right" if side > 0 else "left", 1.0)
 
@@ -207,23 +179,34 @@ def _instrument(canvas: Canvas, x: float, foot: float) -> None:
     canvas.box(x - 150, foot - 232, x + 120, foot - 198, inks.near)
     canvas.box(x - 112, foot - 244, x + 12, foot - 232, inks.paper)
     canvas.disc(x - 52, foot - 120, 54, inks.paper, 0.32)
-
-    def tube(low: float, high: float, half: float, colour: tuple[int, int, int]) -> None:
-        # The barrel leans back by a fixed slope, so every part follows one axis.
-        start, end = (x - 62 + low * 0.3, foot - 270 - low), (x - 62 + high * 0.3, foot - 270 - high)
-        part: list[Point] = [(start[0] - half, start[1] - half * 0.3), (start[0] + half, start[1] + half * 0.3),
-                             (end[0] + half, end[1] + half * 0.3), (end[0] - half, end[1] - half * 0.3)]
-        canvas.shape(part, colour)
-        canvas.spray(part, inks.near, "right", 0.85)
-
-    tube(0, 60, 22, inks.paper)
-    tube(60, 120, 46, inks.near)
-    tube(120, 380, 58, brass)
-    tube(380, 410, 66, inks.near)
-    tube(410, 520, 36, brass)
-    tube(520, 560, 50, inks.near)
+    parts = (
+        (0, 60, 22, inks.paper),
+        (60, 120, 46, inks.near),
+        (120, 380, 58, brass),
+        (380, 410, 66, inks.near),
+        (410, 520, 36, brass),
+        (520, 560, 50, inks.near),
+    )
+    for low, high, half, colour in parts:
+        _barrel(canvas, (x - 62, foot - 270), (low, high, half), colour)
     canvas.disc(x + 180, foot - 330, 46, brass)
     canvas.disc(x + 180, foot - 330, 20, inks.near)
+
+
+def _barrel(canvas: Canvas, foot: Point, part: tuple[int, int, int], colour: Colour) -> None:
+    """Add one part of the leaning barrel: where it begins, where it ends, how wide it is."""
+    low, high, half = part
+    # The barrel leans by a fixed slope, so every part follows one axis.
+    start, end = (foot[0] + low * 0.3, foot[1] - low), (foot[0] + high * 0.3, foot[1] - high)
+    tilt = half * 0.3
+    tube: list[Point] = [
+        (start[0] - half, start[1] - tilt),
+        (start[0] + half, start[1] + tilt),
+        (end[0] + half, end[1] + tilt),
+        (end[0] - half, end[1] - tilt),
+    ]
+    canvas.shape(tube, colour)
+    canvas.spray(tube, canvas.palette.near, "right", 0.85)
 
 
 def archive(canvas: Canvas) -> None:
@@ -240,38 +223,41 @@ def archive(canvas: Canvas) -> None:
             _shelves(canvas, side, 1.48**-bay * 1.2, 1.48 ** -(bay + 1) * 1.2)
     canvas.glaze([(760, 560), (840, 560), (1150, 1010), (450, 1010)], inks.sun, 0.28)
     for lamp in range(4):
-        reach = 0.62**lamp
-        x, y = 800, 430 - 330 * reach
-        canvas.glaze([(x - 30 * reach, y), (x + 30 * reach, y), (x + 360 * reach, 430 + 480 * reach),
-                      (x - 360 * reach, 430 + 480 * reach)], inks.sun, 0.1)
-        canvas.line([(x, -10), (x, y)], inks.near, 5 * reach)
-        canvas.shape([(x - 80 * reach, y), (x - 24 * reach, y - 50 * reach), (x + 24 * reach, y - 50 * reach),
-                      (x + 80 * reach, y)], inks.accent)
-        canvas.disc(x, y, 80 * reach, inks.paper, 0.16)
+        _hanging_lamp(canvas, 0.62**lamp)
+
+
+def _hanging_lamp(canvas: Canvas, reach: float) -> None:
+    """Hang one lamp over the corridor, smaller with every step away."""
+    inks, x, y = canvas.palette, 800, 430 - 330 * reach
+    near, wide, low = 30 * reach, 360 * reach, 430 + 480 * reach
+    canvas.glaze([(x - near, y), (x + near, y), (x + wide, low), (x - wide, low)], inks.sun, 0.1)
+    canvas.line([(x, -10), (x, y)], inks.near, 5 * reach)
+    rim, neck, top = 80 * reach, 24 * reach, y - 50 * reach
+    canvas.shape([(x - rim, y), (x - neck, top), (x + neck, top), (x + rim, y)], inks.accent)
+    canvas.disc(x, y, rim, inks.paper, 0.16)
 
 
 def _shelves(canvas: Canvas, side: int, near: float, far: float) -> None:
     """Fill one bay of shelving, drawn between two distances."""
     inks, levels = canvas.palette, 5
 
-    def spot(reach: float, height: float) -> Point:
-        return 800 + side * 720 * reach, 450 + (560 - 1080 * height) * reach
+    def panel(start: float, stop: float, low: float, high: float) -> list[Point]:
+        corners = ((start, low), (start, high), (stop, high), (stop, low))
+        return [(800 + side * 720 * a, 450 + (560 - 1080 * b) * a) for a, b in corners]
 
-    canvas.shape([spot(near, 0), spot(near, 1), spot(far, 1), spot(far, 0)], inks.tone(0.9))
+    canvas.shape(panel(near, far, 0, 1), inks.tone(0.9))
+    colours = (inks.tone(0.2), inks.tone(0.4), inks.accent, mix(inks.sun, inks.far, 0.5))
     for level in range(levels):
-        low, high = (level + 0.12) / levels, (level + 0.86) / levels
-        boxes = canvas.random.choice((3, 4, 5))
+        low, boxes = (level + 0.12) / levels, canvas.random.choice((3, 4, 5))
         for box in range(boxes):
             start = near + (far - near) * (box + 0.08) / boxes
-            stop = near + (far - near) * (box + 0.92) / boxes
-            top = high - canvas.random.choice((0, 0, 0.03))
-            colour = canvas.random.choice((inks.tone(0.2), inks.tone(0.4), inks.accent, mix(inks.sun, inks.far, 0.5)))
-            colour = mix(colour, inks.near, min(0.55, 0.5 * near))
-            canvas.shape([spot(start, low), spot(start, top), spot(stop, top), spot(stop, low)], colour)
-            label = [spot(start + (stop - start) * a, low + (top - low) * b)
-                     for a, b in ((0.28, 0.5), (0.28, 0.72), (0.72, 0.72), (0.72, 0.5))]
+            wide = (far - near) * 0.84 / boxes
+            tall = 0.74 / levels - canvas.random.choice((0, 0, 0.03))
+            colour = mix(canvas.random.choice(colours), inks.near, min(0.55, 0.5 * near))
+            canvas.shape(panel(start, start + wide, low, low + tall), colour)
+            label = panel(start + wide * 0.28, start + wide * 0.72, low + tall * 0.5, low + tall * 0.72)
             canvas.shape(label, mix(inks.paper, inks.near, 0.15 + 0.35 * near))
-        canvas.shape([spot(near, level / levels), spot(near, low), spot(far, low), spot(far, level / levels)], inks.near)
+        canvas.shape(panel(near, far, level / levels, low), inks.near)
 
 
 def ballot(canvas: Canvas) -> None:
@@ -290,6 +276,15 @@ def ballot(canvas: Canvas) -> None:
     canvas.spray(side, inks.near, "down", 0.7)
     canvas.shape([(430, 560), (610, 490), (1190, 490), (1010, 560)], mix(inks.accent, inks.paper, 0.3))
     canvas.shape([(610, 534), (632, 518), (1002, 518), (980, 534)], inks.near)
+    _slip(canvas)
+    canvas.disc(720, 738, 92, inks.paper)
+    canvas.ring(720, 738, 74, inks.near, 7)
+    canvas.line([(680, 740), (710, 772), (764, 702)], inks.near, 20)
+
+
+def _slip(canvas: Canvas) -> None:
+    """Draw the paper with three names, one of them marked."""
+    inks = canvas.palette
     paper: list[Point] = [(640, 526), (705, 150), (1030, 205), (965, 526)]
     canvas.shape(paper, inks.paper)
     canvas.spray(paper, mix(inks.far, inks.paper, 0.3), "right", 0.8)
@@ -298,68 +293,3 @@ def ballot(canvas: Canvas) -> None:
         canvas.line([(x, y), (x + 46, y + 8), (x + 38, y + 54), (x - 8, y + 46), (x, y)], inks.near, 6)
         canvas.line([(x + 82, y + 34), (x + 240, y + 61)], inks.tone(0.6), 11)
     canvas.line([(706, 338), (738, 366), (778, 296)], inks.accent, 14)
-    canvas.disc(720, 738, 92, inks.paper)
-    canvas.ring(720, 738, 74, inks.near, 7)
-    canvas.line([(680, 740), (710, 772), (764, 702)], inks.near, 20)
-
-
-def market(canvas: Canvas) -> None:
-    """Paint three stalls with striped awnings and heaps of fruit."""
-    inks = canvas.palette
-    sky(canvas, 560)
-    sun(canvas, 1160, 250, 140)
-    x = -30.0
-    while x < WIDTH:
-        wide = canvas.random.uniform(150, 240)
-        _house(canvas, x, canvas.random.uniform(230, 400), wide)
-        x += wide
-    canvas.box(0, 800, WIDTH, HEIGHT, mix(inks.tone(0.55), inks.sun, 0.2))
-    canvas.spray(block(0, 800, WIDTH, HEIGHT), inks.near, "down", 0.8)
-    for span in (0, 1):
-        rope = [(span * 800 + t * 80, 150 + 74 * math.sin(math.pi * t / 10)) for t in range(11)]
-        canvas.line(rope, inks.near, 4)
-        for flag, (left, y) in enumerate(rope[:-1]):
-            colour = (inks.accent, inks.paper, inks.sun)[flag % 3]
-            canvas.shape([(left + 8, y + 6), (left + 66, y + 8), (left + 37, y + 66)], colour)
-    for stall, left in enumerate((60, 570, 1080)):
-        _stall(canvas, left, (inks.accent, inks.tone(0.7), mix(inks.accent, inks.near, 0.4))[stall])
-
-
-def _house(canvas: Canvas, left: float, top: float, wide: float) -> None:
-    """Build one house front with shutters."""
-    inks = canvas.palette
-    wall = canvas.random.choice((inks.tone(0.1), inks.tone(0.25), inks.tone(0.4), mix(inks.far, inks.sun, 0.4)))
-    canvas.box(left, top, left + wide, 820, wall)
-    canvas.shape([(left - 8, top), (left + wide / 2, top - 70), (left + wide + 8, top)], mix(wall, inks.near, 0.4))
-    for row in range(2):
-        for column in (0.2, 0.6):
-            x, y = left + wide * column, top + 40 + row * 120
-            canvas.box(x - 14, y, x + wide * 0.2 + 14, y + 74, mix(wall, inks.near, 0.3))
-            canvas.box(x, y, x + wide * 0.2, y + 74, mix(inks.near, wall, 0.3))
-    canvas.spray(block(left, top, left + wide, 820), mix(wall, inks.low, 0.5), "down", 0.7)
-
-
-def _stall(canvas: Canvas, left: float, colour: tuple[int, int, int]) -> None:
-    """Set up one stall: posts, crates of fruit and an awning with scallops."""
-    inks, wide, stripes = canvas.palette, 460, 8
-    canvas.glaze(block(left + 20, 560, left + wide - 20, 850), inks.near, 0.5)
-    for post in (left + 16, left + wide - 28):
-        canvas.box(post, 520, post + 12, 930, inks.near)
-    for crate in range(3):
-        x = left + 34 + crate * 134
-        fruit = (inks.accent, inks.sun, mix(inks.accent, inks.sun, 0.5), inks.far)[canvas.random.randrange(4)]
-        for row in range(3):
-            for ball in range(5 - row):
-                spot = (x + 18 + row * 12 + ball * 23, 752 - row * 19)
-                canvas.disc(*spot, 14, mix(fruit, inks.near, 0.28))
-                canvas.disc(spot[0] - 2, spot[1] - 2, 12, fruit)
-        for slat in range(2):
-            canvas.box(x, 758 + slat * 30, x + 126, 782 + slat * 30, mix(inks.paper, inks.far, 0.55))
-    canvas.box(left + 8, 816, left + wide - 8, 930, inks.tone(0.9))
-    pitch = wide / stripes
-    for stripe in range(stripes):
-        cloth = colour if stripe % 2 == 0 else inks.paper
-        x, inner = left + stripe * pitch, left + 46 + stripe * (wide - 92) / stripes
-        canvas.disc(x + pitch / 2, 560, pitch / 2, cloth)
-        canvas.shape([(inner, 430), (inner + (wide - 92) / stripes, 430), (x + pitch, 562), (x, 562)], cloth)
-    canvas.spray([(left + 46, 430), (left + wide - 46, 430), (left + wide, 590), (left, 590)], inks.near, "down", 0.45, 0.7)

@@ -14,17 +14,22 @@ HEAD = 430.0
 Hair = Callable[[Canvas, Colour], None]
 
 
-def paint(canvas: Canvas) -> None:
-    """Paint a sitter before a plain backdrop."""
+def paint(canvas: Canvas, style: int) -> None:
+    """Paint a sitter before a plain backdrop, with the hair of the given number."""
     inks, chance = canvas.palette, canvas.random
     _backdrop(canvas)
     skin = chance.choice(
-        (mix(inks.accent, inks.paper, 0.5), mix(inks.tone(0.35), inks.accent, 0.3),
-         mix(inks.sun, inks.tone(0.5), 0.35), mix(inks.far, inks.paper, 0.35))
+        (
+            mix(inks.accent, inks.paper, 0.5),
+            mix(inks.tone(0.35), inks.accent, 0.3),
+            mix(inks.sun, inks.tone(0.5), 0.35),
+            mix(inks.far, inks.paper, 0.35),
+        )
     )
-    hair = chance.choice((inks.near, inks.tone(0.8), mix(inks.accent, inks.near, 0.65),
-                          mix(inks.paper, inks.far, 0.45)))
-    behind, before = chance.choice(STYLES)
+    hair = chance.choice(
+        (inks.near, inks.tone(0.8), mix(inks.accent, inks.near, 0.65), mix(inks.paper, inks.far, 0.45))
+    )
+    behind, before = STYLES[style % len(STYLES)]
     if behind:
         behind(canvas, hair)
     _bust(canvas, skin)
@@ -53,43 +58,61 @@ def _backdrop(canvas: Canvas) -> None:
 
 
 def _bust(canvas: Canvas, skin: Colour) -> None:
-    """Dress the shoulders in a coat, a jersey or a wrap."""
+    """Shape the shoulders and the neck, dressed in one of three ways."""
     inks, chance = canvas.palette, canvas.random
     coat = chance.choice((inks.near, inks.tone(0.6), inks.accent, mix(inks.accent, inks.near, 0.5)))
-    shirt = inks.paper if coat != inks.paper else inks.near
-    body: list[Point] = [(AXIS - 400 * math.cos(a), 1030 - 330 * math.sin(a) ** 0.72)
-                         for a in (math.pi * step / 60 for step in range(61))]
+    turns = [math.pi * step / 60 for step in range(61)]
+    body: list[Point] = [(AXIS - 400 * math.cos(a), 1030 - 330 * math.sin(a) ** 0.72) for a in turns]
     canvas.shape(body, coat)
     canvas.spray(body, mix(coat, inks.near, 0.75), "right", 0.9)
-    neck = [(AXIS - 66, 540), (AXIS + 66, 540), (AXIS + 84, 730), (AXIS, 790), (AXIS - 84, 730)]
     collar = chance.randrange(3)
     if collar == 0:
-        canvas.shape([(AXIS - 104, 700), (AXIS + 104, 700), (AXIS, 1010)], shirt)
+        canvas.shape([(AXIS - 104, 700), (AXIS + 104, 700), (AXIS, 1010)], inks.paper)
     elif collar == 1:
         canvas.disc(AXIS, 716, 122, mix(coat, inks.paper, 0.3), 0.55)
+    neck = [(AXIS - 66, 540), (AXIS + 66, 540), (AXIS + 84, 730), (AXIS, 790), (AXIS - 84, 730)]
     canvas.shape(neck, mix(skin, inks.near, 0.25))
-    canvas.spray([(AXIS - 66, 540), (AXIS + 66, 540), (AXIS + 76, 660), (AXIS - 76, 660)],
-                 mix(skin, inks.near, 0.65), "up", 1.0)
+    shadow = [(AXIS - 66, 540), (AXIS + 66, 540), (AXIS + 76, 660), (AXIS - 76, 660)]
+    canvas.spray(shadow, mix(skin, inks.near, 0.65), "up", 1.0)
     if collar == 0:
-        for side in (-1, 1):
-            canvas.shape([(AXIS + side * 88, 690), (AXIS + side * 196, 728),
-                          (AXIS + side * 150, 830), (AXIS, 1010)], mix(coat, inks.near, 0.4))
+        _lapels(canvas, mix(coat, inks.near, 0.4))
     elif collar == 2:
-        canvas.shape([(AXIS - 94, 664), (AXIS + 94, 664), (AXIS + 112, 790), (AXIS - 112, 790)],
-                     mix(coat, inks.paper, 0.22))
-        canvas.spray(block(AXIS - 112, 664, AXIS + 112, 790), mix(coat, inks.near, 0.5), "right", 0.9)
+        _roll_neck(canvas, coat)
+
+
+def _lapels(canvas: Canvas, cloth: Colour) -> None:
+    """Fold the coat's lapels over the shirt."""
+    for side in (-1, 1):
+        outer = [(AXIS + side * 88, 690), (AXIS + side * 196, 728), (AXIS + side * 150, 830)]
+        canvas.shape([*outer, (AXIS, 1010)], cloth)
+
+
+def _roll_neck(canvas: Canvas, coat: Colour) -> None:
+    """Pull a rolled collar up over the neck."""
+    inks = canvas.palette
+    roll = [(AXIS - 94, 664), (AXIS + 94, 664), (AXIS + 112, 790), (AXIS - 112, 790)]
+    canvas.shape(roll, mix(coat, inks.paper, 0.22))
+    canvas.spray(block(AXIS - 112, 664, AXIS + 112, 790), mix(coat, inks.near, 0.5), "right", 0.9)
 
 
 def _face(canvas: Canvas, skin: Colour) -> None:
     """Shape the head and divide it into a lit and a shaded half."""
     inks = canvas.palette
-    head = [(AXIS + 152 * math.cos(a) * (1 - 0.16 * max(0.0, math.sin(a)) ** 2),
-             HEAD + 196 * math.sin(a)) for a in (math.tau * step / 90 for step in range(90))]
+    head = [
+        (AXIS + 152 * math.cos(a) * (1 - 0.16 * max(0.0, math.sin(a)) ** 2), HEAD + 196 * math.sin(a))
+        for a in (math.tau * step / 90 for step in range(90))
+    ]
     for side in (-1, 1):
         canvas.disc(AXIS + side * 150, HEAD + 14, 26, mix(skin, inks.near, 0.2 + 0.15 * side), 1.5)
     canvas.shape(head, skin)
-    profile = [(AXIS - 6, HEAD - 200), (AXIS + 4, HEAD - 70), (AXIS - 8, HEAD - 30),
-               (AXIS - 46, HEAD + 66), (AXIS - 4, HEAD + 80), (AXIS - 10, HEAD + 200)]
+    profile = [
+        (AXIS - 6, HEAD - 200),
+        (AXIS + 4, HEAD - 70),
+        (AXIS - 8, HEAD - 30),
+        (AXIS - 46, HEAD + 66),
+        (AXIS - 4, HEAD + 80),
+        (AXIS - 10, HEAD + 200),
+    ]
     right = [point for point in head if point[0] >= AXIS]
     right.sort(key=lambda point: -point[1])
     canvas.shape([*profile, *right], mix(skin, inks.near, 0.32))
@@ -115,8 +138,12 @@ def _curls(canvas: Canvas, hair: Colour) -> None:
     for step in range(15):
         angle = math.pi * (1.0 + step / 14)
         for reach, size in ((150, 52), (112, 58)):
-            canvas.disc(AXIS + reach * math.cos(angle), HEAD - 40 + reach * 1.12 * math.sin(angle),
-                        size, mix(hair, canvas.palette.far, 0.16 if (step + size) % 2 else 0.0))
+            canvas.disc(
+                AXIS + reach * math.cos(angle),
+                HEAD - 40 + reach * 1.12 * math.sin(angle),
+                size,
+                mix(hair, canvas.palette.far, 0.16 if (step + size) % 2 else 0.0),
+            )
 
 
 def _long(canvas: Canvas, hair: Colour) -> None:
@@ -161,7 +188,14 @@ def _cap(canvas: Canvas, hair: Colour) -> None:
     inks = canvas.palette
     cloth = mix(inks.accent, inks.tone(0.7), 0.35)
     dome = [(x, y) for x, y in oval(AXIS + 10, HEAD - 86, 190, 0.8) if y <= HEAD - 84]
-    canvas.box(AXIS - 156, HEAD - 90, AXIS + 156, HEAD - 20, hair)
+    for side in (-1, 1):
+        temple = [
+            (AXIS + side * 154, HEAD - 90),
+            (AXIS + side * 104, HEAD - 90),
+            (AXIS + side * 132, HEAD + 22),
+            (AXIS + side * 154, HEAD + 8),
+        ]
+        canvas.shape(temple, hair)
     canvas.shape(dome, cloth)
     canvas.spray(dome, inks.near, "right", 0.8)
     canvas.pill(AXIS - 222, HEAD - 104, AXIS + 150, HEAD - 68, mix(cloth, inks.near, 0.5))

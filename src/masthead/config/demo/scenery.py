@@ -123,8 +123,10 @@ def poplar(canvas: Canvas, x: float, foot: float, tall: float, colour: Colour) -
     """Plant a slim tree shaped like a flame."""
     canvas.box(x - tall * 0.018, foot - tall * 0.2, x + tall * 0.018, foot, colour)
     leaf = [
-        (x + tall * 0.13 * math.sin(a) * (0.75 + 0.25 * math.cos(a)),
-         foot - tall * 0.56 + tall * 0.44 * math.cos(a))
+        (
+            x + tall * 0.13 * math.sin(a) * (0.75 + 0.25 * math.cos(a)),
+            foot - tall * 0.56 + tall * 0.44 * math.cos(a),
+        )
         for a in (math.tau * step / 40 for step in range(40))
     ]
     canvas.shape(leaf, colour)
@@ -135,34 +137,44 @@ def poplar(canvas: Canvas, x: float, foot: float, tall: float, colour: Colour) -
 def cottage(canvas: Canvas, x: float, foot: float, wide: float) -> None:
     """Build a small house with a lit gable and a chimney."""
     inks = canvas.palette
-    tall = wide * 0.42
-    roof = foot - tall - wide * 0.3
-    canvas.box(x, foot - tall, x + wide, foot, inks.paper)
-    gable = [(x, foot), (x, foot - tall), (x + wide * 0.18, roof),
-             (x + wide * 0.36, foot - tall), (x + wide * 0.36, foot)]
-    canvas.box(x + wide * 0.72, roof - wide * 0.12, x + wide * 0.82, foot - tall, inks.near)
-    canvas.shape([(x + wide * 0.18, roof), (x + wide * 0.9, roof),
-                  (x + wide * 1.04, foot - tall), (x + wide * 0.36, foot - tall)], inks.accent)
+    eaves, ridge = foot - wide * 0.42, foot - wide * 0.72
+    corner, peak = (x + wide * 0.36, eaves), (x + wide * 0.18, ridge)
+    canvas.box(x, eaves, x + wide, foot, inks.paper)
+    canvas.box(x + wide * 0.72, ridge - wide * 0.12, x + wide * 0.82, eaves, inks.near)
+    canvas.shape([peak, (x + wide * 0.9, ridge), (x + wide * 1.04, eaves), corner], inks.accent)
+    gable = [(x, foot), (x, eaves), peak, corner, (x + wide * 0.36, foot)]
     canvas.shape(gable, mix(inks.paper, inks.far, 0.45))
     for spot in (0.48, 0.7):
-        canvas.box(x + wide * spot, foot - tall * 0.72, x + wide * (spot + 0.1),
-                   foot - tall * 0.35, inks.near)
-    canvas.box(x + wide * 0.13, foot - tall * 0.6, x + wide * 0.24, foot, inks.near)
+        left = x + wide * spot
+        canvas.box(left, foot - wide * 0.3, left + wide * 0.1, foot - wide * 0.15, inks.near)
+    canvas.box(x + wide * 0.13, foot - wide * 0.25, x + wide * 0.24, foot, inks.near)
 
 
 def sailing_boat(canvas: Canvas, x: float, foot: float, tall: float) -> None:
     """Float a boat with two sails, heeling a little."""
     inks = canvas.palette
     mast = (x + tall * 0.06, foot - tall)
-    canvas.shape([(x, foot - tall * 0.14), mast, (x + tall * 0.42, foot - tall * 0.16)],
-                 inks.paper)
-    canvas.spray([(x, foot - tall * 0.14), mast, (x + tall * 0.42, foot - tall * 0.16)],
-                 inks.tone(0.2), "right", 0.8)
-    canvas.shape([(x - tall * 0.03, foot - tall * 0.14),
-                  (x + tall * 0.03, foot - tall * 0.9),
-                  (x - tall * 0.32, foot - tall * 0.15)], inks.accent)
-    canvas.shape([(x - tall * 0.36, foot - tall * 0.11), (x + tall * 0.46, foot - tall * 0.12),
-                  (x + tall * 0.32, foot), (x - tall * 0.24, foot)], inks.near)
+    canvas.shape([(x, foot - tall * 0.14), mast, (x + tall * 0.42, foot - tall * 0.16)], inks.paper)
+    canvas.spray(
+        [(x, foot - tall * 0.14), mast, (x + tall * 0.42, foot - tall * 0.16)], inks.tone(0.2), "right", 0.8
+    )
+    canvas.shape(
+        [
+            (x - tall * 0.03, foot - tall * 0.14),
+            (x + tall * 0.03, foot - tall * 0.9),
+            (x - tall * 0.32, foot - tall * 0.15),
+        ],
+        inks.accent,
+    )
+    canvas.shape(
+        [
+            (x - tall * 0.36, foot - tall * 0.11),
+            (x + tall * 0.46, foot - tall * 0.12),
+            (x + tall * 0.32, foot),
+            (x - tall * 0.24, foot),
+        ],
+        inks.near,
+    )
 
 
 def rays(canvas: Canvas, x: float, y: float, colour: Colour, count: int = 20) -> None:
@@ -171,6 +183,11 @@ def rays(canvas: Canvas, x: float, y: float, colour: Colour, count: int = 20) ->
     for ray in range(count):
         start = math.tau * (ray + 0.25) / count
         stop = start + math.tau / count / 2
-        canvas.shape([(x, y),
-                      (x + far * math.cos(start), y + far * math.sin(start)),
-                      (x + far * math.cos(stop), y + far * math.sin(stop))], colour)
+        canvas.shape(
+            [
+                (x, y),
+                (x + far * math.cos(start), y + far * math.sin(start)),
+                (x + far * math.cos(stop), y + far * math.sin(stop)),
+            ],
+            colour,
+        )

@@ -12,7 +12,9 @@ class ReaderComment(models.Model):
     """A reader's comment under a page, kept and printed, no longer answered."""
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="reader_comments")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
     author_name = models.CharField(_("name"), max_length=200, blank=True)
     author_email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never shown to readers."))
     author_url = models.URLField(_("address"), max_length=500, blank=True)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from ..blocks import LinkBlock, MenuBlock
-from ..fields import BodyField
-from ..languages import language_choices
+from masthead.newsroom.blocks import LinkBlock, MenuBlock
+from masthead.newsroom.fields import BodyField
+from masthead.newsroom.languages import language_choices
 
 __all__ = ["Identity", "Menus"]
 
@@ -20,15 +20,24 @@ class Identity(BaseGenericSetting):
 
     name = models.CharField(_("name"), max_length=120, default="Masthead")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    about = models.TextField(_("about"), blank=True, help_text=_("Two sentences for the footer and for feeds."))
+    about = models.TextField(
+        _("about"), blank=True, help_text=_("Two sentences for the footer and for feeds.")
+    )
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    copyright = models.CharField(_("copyright line"), max_length=200, blank=True, help_text=_("The year is added."))
+    copyright = models.CharField(
+        _("copyright line"), max_length=200, blank=True, help_text=_("The year is added.")
+    )
     language = models.CharField(
         _("language"), max_length=20, default="en", choices=language_choices,
         help_text=_("Of the site as a whole; each piece names its own."),
     )  # fmt: skip
     logo = models.ForeignKey(
-        "newsroom.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+        "newsroom.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
     )
     social = BodyField([("link", LinkBlock())], blank=True, verbose_name=_("social links"))
 

@@ -13,12 +13,18 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from .. import previews
-from ..blocks import BodyBlock
-from ..fields import BodyField
-from ..languages import language_choices
-from ..panels import article_panels, home_panels, section_panels, social_panels, standing_panels
-from ..validators import RESERVED_SLUGS
+from masthead.newsroom import previews
+from masthead.newsroom.blocks import BodyBlock
+from masthead.newsroom.fields import BodyField
+from masthead.newsroom.languages import language_choices
+from masthead.newsroom.panels import (
+    article_panels,
+    home_panels,
+    section_panels,
+    social_panels,
+    standing_panels,
+)
+from masthead.newsroom.validators import RESERVED_SLUGS
 from .people import Contributor, Topic
 
 __all__ = ["ArticlePage", "BylineEntry", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
@@ -130,7 +136,10 @@ class ArticlePage(PrintedPage):
         help_text=_("Leave empty for the site's own."),
     )  # fmt: skip
     published_at = models.DateTimeField(
-        _("date shown"), null=True, blank=True, help_text=_("Leave empty for the moment of first publication.")
+        _("date shown"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for the moment of first publication."),
     )
     updated_at = models.DateTimeField(
         _("updated"), null=True, blank=True, help_text=_("Set it when the piece changed materially.")
@@ -165,7 +174,9 @@ class ArticlePage(PrintedPage):
         """Refuse a canonical elsewhere without an address."""
         super().clean()
         if self.source_canonical == self.Canonical.SOURCE and not self.source_address:
-            raise ValidationError({"source_address": _("Give the address of the original, since it is canonical.")})
+            raise ValidationError(
+                {"source_address": _("Give the address of the original, since it is canonical.")}
+            )
 
 
 class BylineEntry(Orderable):

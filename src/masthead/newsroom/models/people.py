@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from ..blocks import LinkBlock
-from ..fields import BodyField
+from masthead.newsroom.blocks import LinkBlock
+from masthead.newsroom.fields import BodyField
 
 __all__ = ["Contributor", "Topic"]
 
@@ -19,7 +19,11 @@ class Contributor(index.Indexed, models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(
-        _("slug"), max_length=200, unique=True, allow_unicode=True, help_text=_("The last part of the address.")
+        _("slug"),
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The last part of the address."),
     )
     note = models.TextField(_("note"), blank=True, help_text=_("Who this is, in a sentence or two."))
     portrait = models.ForeignKey(
@@ -56,7 +60,11 @@ class Topic(index.Indexed, models.Model):
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
-        _("slug"), max_length=200, unique=True, allow_unicode=True, help_text=_("The last part of the address.")
+        _("slug"),
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        help_text=_("The last part of the address."),
     )
     description = models.TextField(_("description"), blank=True)
 

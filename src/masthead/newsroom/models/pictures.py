@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from ..validators import validate_alternative_text
+from masthead.newsroom.validators import validate_alternative_text
 
 __all__ = ["Picture", "PictureRendition"]
 
@@ -21,7 +21,10 @@ class Picture(AbstractImage):
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it."))
     rights = models.CharField(
-        _("rights"), max_length=300, blank=True, help_text=_("The licence or agreement under which it is used.")
+        _("rights"),
+        max_length=300,
+        blank=True,
+        help_text=_("The licence or agreement under which it is used."),
     )
 
     admin_form_fields = (
@@ -42,5 +45,7 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_spec")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_spec"
+            )
         ]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 
 __all__ = ["ScheduleRun"]
+
+# One run may be skipped while the database is locked; three mean that nobody runs them.
+_LATE_AFTER_INTERVALS = 3
 
 
 class ScheduleRun(models.Model):
@@ -17,3 +23,8 @@ class ScheduleRun(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have run again by now."""
+        return timezone.now() - self.ran_at > timedelta(seconds=self.interval_s * _LATE_AFTER_INTERVALS)

@@ -1,0 +1,87 @@
+"""The verbs of the newsroom."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Page, Revision, Site
+
+from .models import HomePage, Identity, ScheduleRun
+
+__all__ = ["PUBLISHING_JOB", "open_publication", "run_schedule"]
+
+logger = logging.getLogger(__name__)
+
+PUBLISHING_JOB = "publish_scheduled"
+
+
+@transaction.atomic
+def open_publication(*, name: str, host: str = "localhost", port: int = 80) -> HomePage:
+    """Give a new site its home page and its name; a site that has a home page keeps both."""
+    existing = HomePage.objects.first()
+    if existing is not None:
+        return existing
+    root = Page.get_first_root_node()
+    home: HomePage = root.add_child(instance=HomePage(title=name, slug="masthead-home"))
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    site.hostname, site.port, site.site_name, site.root_page = host, port, name, home
+    site.save()
+    # Wagtail's own welcome page, which nobody wrote anything on.
+    for welcome in Page.objects.child_of(root).exclude(pk=home.pk).filter(depth=2):
+        if welcome.specific_class is Page and not welcome.get_children().exists():
+            welcome.delete()
+    home.slug = "home"
+    home.save()
+    identity = Identity.load()
+    identity.name = name
+    identity.save()
+    home.save_revision().publish()
+    return home
+
+
+def run_schedule(*, interval_s: int) -> ScheduleRun:
+    """Withdraw what has expired and publish what is due, and note when that was and what failed.
+
+    Each thing is a transaction of its own: one that cannot be published holds up no other.
+    """
+    now = timezone.now()
+    failures = [
+        *_each(Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"), _withdraw),
+        *_each(
+            Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"), _publish
+        ),
+    ]
+    run, _ = ScheduleRun.objects.update_or_create(
+        job=PUBLISHING_JOB,
+        defaults={"ran_at": timezone.now(), "interval_s": interval_s, "error": " ".join(failures)},
+    )
+    return run
+
+
+def _each(due: QuerySet[Any], act: Callable[[Any], None]) -> list[str]:
+    """Do one thing to each of a set; return a sentence for each that failed."""
+    failures = []
+    for thing in due:
+        try:
+            with transaction.atomic():
+                act(thing)
+        except OperationalError:
+            # The database is at fault, not the thing: the next run tries again.
+            raise
+        except Exception as error:
+            logger.exception("Scheduled publishing of %s failed.", thing)
+            failures.append(f"{thing}: {type(error).__name__}: {error}.")
+    return failures
+
+
+def _withdraw(page: Page) -> None:
+    page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _publish(revision: Revision) -> None:
+    revision.publish(log_action="wagtail.publish.scheduled")

@@ -1,0 +1,254 @@
+"""The verbs of the press: take events, print what waits, print everything."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from masthead.newsroom.events import mark_taken, waiting_events
+
+from .conf import press_conf
+from .engine.errors import EditionFullError
+from .engine.ledger import Outcome
+from .engine.lock import press_lock
+from .engine.queue import enqueue, enqueue_printed_from, retry_failed
+from .engine.runs import RunCount, print_due, print_generation
+from .engine.sheet import Phase, Spec
+from .engine.writer import Edition
+from .models import Clock, Pending, PressState, PrintedEvent
+from .plates.pictures import collect_unused
+from .plates.reconcile import Reconciler, Subject, stale_subjects
+from .plates.store import Change
+from .sheets.plan import all_specs, keys_of, make_works, specs_of
+from .status import PressStatus, press_status
+from .theme import load_theme
+
+__all__ = ["PressStatus", "PrintReport", "press_status", "print_all", "print_waiting", "set_clock", "sweep", "take_events"]
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+
+_EVENT_BATCH = 200
+_UNFINISHED = "unfinished_generation"
+_PROBLEM = "problem"
+
+
+@dataclass
+class PrintReport:
+    """What a run of the press did.
+
+    Attributes:
+        events: event rows taken.
+        printed: sheets rendered. written: files written. removed: files removed. failed: sheets that could not be printed.
+        seconds: how long it took.
+    """
+
+    events: int = 0
+    printed: int = 0
+    written: int = 0
+    removed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, object]:
+        """Return the figures as plain values."""
+        return dict(vars(self))
+
+
+def _edition() -> Edition:
+    return Edition(press_conf().edition_path)
+
+
+def take_events() -> int:
+    """Take a batch of event rows: compose what they speak of, and let the stale sheets wait.
+
+    One transaction: a kill in the middle leaves the events waiting.
+    """
+    with transaction.atomic():
+        events = waiting_events(_EVENT_BATCH)
+        if events:
+            reconciler = Reconciler(load_theme(press_conf().theme_path).digest)
+            reconciler.take(events)
+            _let_wait(reconciler.changes)
+            mark_taken(events)
+    return len(events)
+
+
+def _let_wait(changes: Iterable[Change]) -> None:
+    phases = make_works().phases()
+    released: set[tuple[str, int]] = set()
+    printed_from: set[str] = set()
+    specs: dict[Spec, Phase] = {}
+    for change in changes:
+        keys = keys_of(change)
+        printed_from |= keys
+        released |= change.released
+        specs.update(specs_of(change, keys))
+    enqueue_printed_from(printed_from, phases)
+    enqueue(specs.items())
+    if released:
+        names = {f"{kind}:{thing_id}" for kind, thing_id in released}
+        state = PressState.objects.filter(name="released").first() or PressState(name="released")
+        state.value = "\n".join(sorted(names | set(filter(None, state.value.split("\n")))))
+        state.save()
+
+
+def _reconcile(subjects: Iterable[Subject]) -> None:
+    with transaction.atomic():
+        changes = Reconciler(load_theme(press_conf().theme_path).digest).run(subjects)
+        _let_wait(changes)
+
+
+def set_clock() -> None:
+    """Bring the press's clock to the hour; what shows the hour or the year then waits to be printed."""
+    now = timezone.now().astimezone(ZoneInfo(press_conf().time_zone))
+    hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
+    with transaction.atomic():
+        if Clock.objects.filter(unit="hour", value=hour).exists():
+            return
+        Clock.objects.update_or_create(unit="hour", defaults={"value": hour})
+        enqueue_printed_from(["clock:hour"], make_works().phases())
+        _, is_new = Clock.objects.update_or_create(unit="year", value=str(now.year))
+        if is_new:
+            Clock.objects.filter(unit="year").exclude(value=str(now.year)).delete()
+            _reconcile([("frame", 0)])
+
+
+def sweep() -> int:
+    """Find what changed without an event: plates behind their live page, a new theme. Returns how many."""
+    subjects: list[Subject] = [("frame", 0), *stale_subjects()]
+    for start in range(0, len(subjects), _EVENT_BATCH):
+        _reconcile(subjects[start : start + _EVENT_BATCH])
+    retry_failed()
+    return len(subjects) - 1
+
+
+def print_waiting(progress: Progress | None = None) -> PrintReport:
+    """Take all events and print all that waits, in the edition that readers see.
+
+    Raises:
+        PressBusyError: another process prints.
+        EditionFullError: nothing more can be written; what waits goes on waiting.
+    """
+    started = time.perf_counter()
+    report = PrintReport()
+    with press_lock(press_conf().run_path):
+        if _edition().generation() == 0 or PressState.objects.filter(name=_UNFINISHED).exists():
+            return _print_all(progress)
+        set_clock()
+        count = RunCount()
+        works = make_works()
+        desk = works.make_desk()
+        with _problem_noted():
+            while True:
+                report.events += _take_all()
+                if not print_due(works, desk, _edition(), count):
+                    break
+                if progress is not None:
+                    waiting = Pending.objects.due().count()
+                    progress(count.printed, count.printed + waiting)
+        _note_printed(count.outcomes)
+        _collect_released()
+    return _reported(report, count, started)
+
+
+def _take_all() -> int:
+    total = taken = take_events()
+    while taken == _EVENT_BATCH:
+        taken = take_events()
+        total += taken
+    return total
+
+
+def print_all(progress: Progress | None = None) -> PrintReport:
+    """Take all events, then print everything into a new edition and show it in one step.
+
+    Raises:
+        PressBusyError: another process prints.
+        EditionFullError: there is no room; readers go on seeing the edition before.
+    """
+    with press_lock(press_conf().run_path):
+        return _print_all(progress)
+
+
+def _print_all(progress: Progress | None) -> PrintReport:
+    started = time.perf_counter()
+    set_clock()
+    report = PrintReport(events=_take_all())
+    sweep()
+    edition = _edition()
+    unfinished = PressState.objects.filter(name=_UNFINISHED)
+    is_ledger_trusted = not unfinished.exists()
+    generation = edition.generation() + 1
+    with _problem_noted():
+        edition.begin(generation)
+        PressState.objects.update_or_create(name=_UNFINISHED, defaults={"value": str(generation)})
+        specs = list(all_specs())
+        done = 0
+
+        def count_done(number: int) -> None:
+            nonlocal done
+            done += number
+            if progress is not None:
+                progress(done, len(specs))
+
+        count = print_generation(
+            make_works, edition, specs,
+            generation=generation, processes=press_conf().workers, is_ledger_trusted=is_ledger_trusted,
+            progress=count_done,
+        )  # fmt: skip
+        PressState.objects.filter(name=_UNFINISHED).delete()
+    PressState.objects.filter(name="released").delete()
+    collect_unused()
+    return _reported(report, count, started)
+
+
+def _reported(report: PrintReport, count: RunCount, started: float) -> PrintReport:
+    report.printed, report.written, report.removed = count.printed, count.written, count.removed
+    report.failed = Pending.objects.failed().count()
+    report.seconds = time.perf_counter() - started
+    now = timezone.now().isoformat()
+    if report.printed or report.removed or report.events:
+        PressState.objects.update_or_create(name="printed_at", defaults={"value": now})
+    return report
+
+
+class _problem_noted:
+    """Keep what stops the press where status and newsroom show it, until a run succeeds."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, EditionFullError):
+            PressState.objects.update_or_create(name=_PROBLEM, defaults={"value": str(error)})
+        elif error is None:
+            PressState.objects.filter(name=_PROBLEM).delete()
+
+
+def _note_printed(outcomes: Iterable[Outcome]) -> None:
+    """Tell delivery what stands in print now."""
+    articles = [one for one in outcomes if one.spec.kind == "article" and one.address]
+    PrintedEvent.objects.bulk_create(
+        [
+            PrintedEvent(kind="article", thing_id=int(one.spec.args), address=one.address or "")
+            for one in articles
+        ]
+    )
+
+
+def _collect_released() -> None:
+    state = PressState.objects.filter(name="released").first()
+    if state is None:
+        return
+    with transaction.atomic():
+        things = [name.partition(":") for name in state.value.split("\n") if name]
+        collect_unused((kind, int(number)) for kind, _, number in things)
+        state.delete()

@@ -1,0 +1,46 @@
+"""The press's settings, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+__all__ = ["PressConf", "press_conf"]
+
+
+@dataclass(frozen=True)
+class PressConf:
+    """What the press needs to know of its site."""
+
+    site_url: str
+    edition_path: Path
+    run_path: Path
+    language: str
+    time_zone: str
+    feed_full_text: bool
+    theme_path: Path
+    workers: int
+
+
+@lru_cache(maxsize=4)
+def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
+    site = dict(values)
+    built_in = Path(__file__).parent.parent / "themes" / "broadsheet"
+    return PressConf(
+        site_url=str(site["SITE_URL"]),
+        edition_path=Path(str(site["EDITION_PATH"])),
+        run_path=Path(str(site["RUN_PATH"])),
+        language=str(site["LANGUAGE"]),
+        time_zone=str(site["TIME_ZONE"]),
+        feed_full_text=bool(site["FEED_FULL_TEXT"]),
+        theme_path=Path(str(site["THEME_DIR"])) if site["THEME_DIR"] else built_in,
+        workers=int(str(site["PRESS_WORKERS"])),
+    )
+
+
+def press_conf() -> PressConf:
+    """Return the press's settings as Django has them now."""
+    return _conf(tuple(sorted(settings.MASTHEAD.items())))

@@ -1,0 +1,21 @@
+"""What can go wrong while printing."""
+
+from __future__ import annotations
+
+__all__ = ["EditionFullError", "PressBusyError", "PressError", "SheetError"]
+
+
+class PressError(Exception):
+    """Printing failed; the message says what, where and what to do."""
+
+
+class SheetError(PressError):
+    """One sheet could not be printed; its last good form still stands."""
+
+
+class EditionFullError(PressError):
+    """The edition cannot be written: the disk is full or may not be written to."""
+
+
+class PressBusyError(PressError):
+    """Another process is printing this edition."""

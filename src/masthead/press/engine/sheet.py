@@ -1,0 +1,48 @@
+"""What a sheet is to the engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, ClassVar, NamedTuple
+
+__all__ = ["Phase", "Printed", "Sheet", "Spec"]
+
+
+class Phase(IntEnum):
+    """When a sheet is written within one run, so that no page links to a page that is not there yet."""
+
+    LEAF = 0
+    LIST = 1
+    INDEX = 2
+    WITHDRAWN = 9
+
+
+class Spec(NamedTuple):
+    """Which sheet: its kind and what tells it from others of its kind."""
+
+    kind: str
+    args: str = ""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What printing gives: an address and the bytes that stand there."""
+
+    address: str
+    content: bytes
+
+
+class Sheet(ABC):
+    """One kind of sheet: how to print it from plates and listings, and nothing else."""
+
+    kind: ClassVar[str]
+    phase: ClassVar[Phase] = Phase.LIST
+
+    @abstractmethod
+    def print(self, desk: Any, args: str) -> Printed | None:
+        """Return the sheet, or None when there is nothing to print and its file has to go.
+
+        All reading goes through ``desk``, which records it.
+        """

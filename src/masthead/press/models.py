@@ -1,0 +1,216 @@
+"""The nouns of the press: plates, listings, sheets, the ledger and the queue."""
+
+from __future__ import annotations
+
+from django.db import models
+
+__all__ = [
+    "Clock",
+    "Dependency",
+    "Entry",
+    "Moved",
+    "Pending",
+    "Plate",
+    "PressState",
+    "PrintedEvent",
+    "PrintedMedia",
+    "PrintedSheet",
+    "Use",
+]
+
+
+class Plate(models.Model):
+    """The composed, published form of one thing, as two JSON documents: what lists show, and the rest.
+
+    Derived: dropping all plates and composing again gives the same.
+    """
+
+    kind = models.CharField(max_length=20)
+    thing_id = models.BigIntegerField()
+    language = models.CharField(max_length=20, blank=True)
+    address = models.TextField(blank=True)
+    shown_at = models.DateTimeField(null=True)
+    card = models.TextField()
+    body = models.TextField()
+    card_hash = models.CharField(max_length=32)
+    body_hash = models.CharField(max_length=32)
+    revision_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "thing_id"], name="press_one_plate_per_thing")]
+        indexes = [models.Index(fields=["address"], name="press_plate_address")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id}"
+
+
+class Entry(models.Model):
+    """One plate in one listing. Ordered by time and id, a listing's newest N is one index range scan."""
+
+    listing = models.CharField(max_length=40)
+    group = models.CharField(max_length=7, blank=True)
+    shown_at = models.DateTimeField()
+    article_id = models.BigIntegerField()
+    plate = models.ForeignKey(Plate, on_delete=models.CASCADE, related_name="entries")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plate", "listing"], name="press_once_in_a_listing")]
+        indexes = [
+            models.Index(fields=["listing", "shown_at", "article_id"], name="press_entry_newest"),
+            models.Index(fields=["listing", "group", "shown_at", "article_id"], name="press_entry_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} in {self.listing}"
+
+
+class Use(models.Model):
+    """A page, picture or document that a plate was composed from besides its own thing."""
+
+    plate = models.ForeignKey(Plate, on_delete=models.CASCADE, related_name="uses")
+    used_kind = models.CharField(max_length=20)
+    used_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plate", "used_kind", "used_id"], name="press_one_use")
+        ]
+        indexes = [models.Index(fields=["used_kind", "used_id"], name="press_use_used")]
+
+    def __str__(self) -> str:
+        return f"{self.used_kind} {self.used_id}"
+
+
+class PrintedMedia(models.Model):
+    """A file that readers may fetch, because a plate shows it."""
+
+    used_kind = models.CharField(max_length=20)
+    used_id = models.BigIntegerField()
+    spec = models.CharField(max_length=120)
+    name = models.TextField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["used_kind", "used_id", "spec"], name="press_one_media_per_spec")
+        ]
+        indexes = [models.Index(fields=["name"], name="press_media_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Moved(models.Model):
+    """An address that once worked, and the thing or address that answers for it now."""
+
+    key = models.TextField()
+    shard = models.CharField(max_length=3)
+    origin = models.CharField(max_length=40, help_text="`history`, or the newsroom's redirect it came from.")
+    kind = models.CharField(max_length=20, blank=True)
+    thing_id = models.BigIntegerField(null=True)
+    target = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "origin"], name="press_one_moved_per_origin")]
+        indexes = [
+            models.Index(fields=["shard"], name="press_moved_shard"),
+            models.Index(fields=["kind", "thing_id"], name="press_moved_thing"),
+            models.Index(fields=["origin"], name="press_moved_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PrintedSheet(models.Model):
+    """The ledger's line of one sheet: where it stands, what was printed and from what."""
+
+    kind = models.CharField(max_length=20)
+    args = models.CharField(max_length=120, blank=True)
+    address = models.TextField()
+    digest = models.CharField(max_length=32)
+    printed_from = models.TextField(help_text="The keys of all that was read, sorted, one a line.")
+    generation = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "args"], name="press_one_sheet_per_spec")]
+        indexes = [models.Index(fields=["address"], name="press_sheet_address")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Dependency(models.Model):
+    """The ledger's index: which sheets were printed from a key, by the key's 64-bit hash."""
+
+    pk = models.CompositePrimaryKey("key", "sheet_id")
+    key = models.BigIntegerField()
+    sheet_id = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.sheet_id}"
+
+
+class PendingQuerySet(models.QuerySet["Pending"]):
+    """Sets of sheets that wait."""
+
+    def due(self) -> PendingQuerySet:
+        """Sheets to print now, in the order in which readers need them."""
+        return self.filter(error="").order_by("phase", "id")
+
+    def failed(self) -> PendingQuerySet:
+        """Sheets that could not be printed; their last good form still stands."""
+        return self.exclude(error="")
+
+
+class Pending(models.Model):
+    """A sheet that waits to be printed, or could not be."""
+
+    kind = models.CharField(max_length=20)
+    args = models.CharField(max_length=120, blank=True)
+    phase = models.SmallIntegerField(help_text="Leaves before lists; what is withdrawn goes last.")
+    error = models.TextField(blank=True)
+    failed_at = models.DateTimeField(null=True)
+
+    objects = PendingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "args"], name="press_waits_once")]
+        indexes = [models.Index(fields=["phase", "id"], name="press_pending_order")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.args}"
+
+
+class Clock(models.Model):
+    """The time as the press prints it: printing reads it here, so that it stays a function of its rows."""
+
+    unit = models.CharField(max_length=10, primary_key=True)
+    value = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.value}"
+
+
+class PressState(models.Model):
+    """What the press knows of itself, by name."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class PrintedEvent(models.Model):
+    """The news that something stands in print: what delivery tells readers from."""
+
+    kind = models.CharField(max_length=20)
+    thing_id = models.BigIntegerField()
+    address = models.TextField()
+    is_new = models.BooleanField(default=False)
+    printed_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id} printed"

@@ -1,0 +1,95 @@
+"""Composing the frame: what stands around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from masthead.newsroom.models import Identity, Menus
+from masthead.press.conf import press_conf
+from masthead.press.models import Clock
+
+from .composed import Composed
+from .pictures import Shelf
+from .site import SectionNode, SiteTree
+from .words import direction_of
+
+__all__ = ["compose_frame"]
+
+
+def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
+    """Compose identity, menus and sections.
+
+    Args:
+        tree: the public part of the page tree.
+        shelf: prints the logo.
+        theme: the digest of the theme's files, so that a new theme is a new frame.
+    """
+    identity, menus = Identity.load(), Menus.load()
+    pages: set[int] = set()
+    sections = _section_tree(tree.sections())
+    default = [_section_entry(section) for section in sections]
+    header = _menu(menus.header, tree, pages) or default
+    card = {
+        "name": identity.name,
+        "tagline": identity.tagline,
+        "about": identity.about,
+        "contact_email": identity.contact_email,
+        "copyright": identity.copyright,
+        "year": Clock.objects.filter(unit="year").values_list("value", flat=True).first() or "",
+        "language": identity.language,
+        "direction": direction_of(identity.language),
+        "url": press_conf().site_url,
+        "logo": shelf.picture(identity.logo),
+        "social": [{"label": block.value["label"], "url": block.value["url"]} for block in identity.social],
+        "menus": {
+            "header": header,
+            "small": _menu(menus.small, tree, pages) or header,
+            "footer": _menu(menus.footer, tree, pages) or default,
+            "utility": _menu(menus.utility, tree, pages),
+        },
+        "sections": sections,
+        "theme": theme,
+    }
+    uses = set(shelf.uses) | {("page", page) for page in pages}
+    return Composed("frame", 0, card, {}, language=identity.language, uses=uses)
+
+
+def _section_tree(nodes: Iterable[SectionNode]) -> list[dict[str, Any]]:
+    nodes = list(nodes)
+    return [
+        {
+            "title": top.title,
+            "address": top.address,
+            "children": [
+                {"title": node.title, "address": node.address} for node in nodes if node.parent_id == top.id
+            ],
+        }
+        for top in nodes
+        if top.parent_id is None
+    ]
+
+
+def _section_entry(section: dict[str, Any]) -> dict[str, Any]:
+    children = [{"label": one["title"], "url": one["address"]} for one in section["children"]]
+    return {"label": section["title"], "url": section["address"], "children": children}
+
+
+def _menu(stream: Any, tree: SiteTree, pages: set[int]) -> list[dict[str, Any]]:
+    entries = []
+    for block in stream:
+        entry = _entry(block.value, tree, pages)
+        if entry is not None:
+            children = (_entry(child, tree, pages) for child in block.value["children"])
+            entries.append(entry | {"children": [child for child in children if child is not None]})
+    return entries
+
+
+def _entry(value: Any, tree: SiteTree, pages: set[int]) -> dict[str, Any] | None:
+    page = value["page"]
+    if page is None:
+        return {"label": value["label"], "url": value["url"]} if value["url"] else None
+    pages.add(page.pk)
+    if not tree.is_public(page):
+        return None
+    return {"label": value["label"] or page.title, "url": tree.address(page)}

@@ -1,0 +1,144 @@
+"""Former addresses: every address that ever worked, kept when a plate takes another or goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from wagtail.contrib.redirects.models import Redirect
+
+from masthead.kit.addresses import moved_key, moved_shard
+from masthead.newsroom.models import Event
+from masthead.newsroom.signals import subject_of
+from masthead.press.models import Moved, Plate, PrintedMedia
+
+from .pictures import printed_storage
+
+__all__ = [
+    "HISTORY",
+    "merge_history",
+    "merge_of",
+    "moved_entries",
+    "note_address",
+    "shard_key",
+    "shards_of_thing",
+    "sync_redirect",
+]
+
+HISTORY = "history"
+_TARGET_KINDS = ("picture", "document")
+
+
+def shard_key(shard: str) -> str:
+    """Name one shard of the former addresses."""
+    return f"moved:{shard}"
+
+
+def note_address(kind: str, thing_id: int, address: str) -> None:
+    """Keep an address at which a thing is printed; whoever has it last answers for it."""
+    key = moved_key(address)
+    Moved.objects.update_or_create(
+        key=key,
+        origin=HISTORY,
+        defaults={"shard": moved_shard(key), "kind": kind, "thing_id": thing_id, "target": ""},
+    )
+
+
+def shards_of_thing(kind: str, thing_id: int) -> set[str]:
+    """Return the shards that name a thing."""
+    return set(Moved.objects.filter(kind=kind, thing_id=thing_id).values_list("shard", flat=True))
+
+
+def merge_history(kind: str, old_id: int, new_id: int) -> set[str]:
+    """Let another thing answer for all former addresses of a thing; returns the shards that changed."""
+    shards = shards_of_thing(kind, old_id)
+    Moved.objects.filter(kind=kind, thing_id=old_id).update(thing_id=new_id)
+    return shards
+
+
+def sync_redirect(redirect_id: int) -> set[str]:
+    """Bring one of the newsroom's redirects to the press; returns the shards that changed."""
+    origin = f"redirect:{redirect_id}"
+    shards = set(Moved.objects.filter(origin=origin).values_list("shard", flat=True))
+    redirect = Redirect.objects.select_related("redirect_page").filter(pk=redirect_id).first()
+    if redirect is None:
+        Moved.objects.filter(origin=origin).delete()
+        return shards
+    path, _, query = redirect.old_path.partition("?")
+    key = moved_key(path, query)
+    kind, thing_id, target = "", None, redirect.redirect_link
+    if redirect.redirect_page_id:
+        kind, thing_id, target = str(subject_of(redirect.redirect_page) or ""), redirect.redirect_page_id, ""
+    else:
+        head, _, number = target.partition(":")
+        if head in _TARGET_KINDS and number.isdigit():
+            kind, thing_id, target = head, int(number), ""
+    Moved.objects.filter(origin=origin).exclude(key=key).delete()
+    Moved.objects.update_or_create(
+        key=key,
+        origin=origin,
+        defaults={"shard": moved_shard(key), "kind": kind, "thing_id": thing_id, "target": target},
+    )
+    return shards | {moved_shard(key)}
+
+
+def moved_entries(shard: str) -> dict[str, tuple[int, str]]:
+    """Return what a shard says: former address → status and new address.
+
+    An address at which something stands now is left out. One whose thing is gone answers 410 if it
+    ever worked here, and is left out if it was only announced by a redirect: that would tell of drafts.
+    """
+    rows = sorted(
+        Moved.objects.filter(shard=shard), key=lambda row: (row.key, row.origin != HISTORY, row.origin)
+    )
+    targets = _targets(rows)
+    standing = _standing_keys(row.key for row in rows)
+    entries: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        if row.key in standing:
+            continue
+        target = row.target or targets.get((row.kind, row.thing_id or 0), "")
+        if target and moved_key(target) != row.key:
+            if row.key not in entries or entries[row.key][0] != 301:
+                entries[row.key] = (301, target)
+        elif row.key not in entries and _ever_worked(row):
+            entries[row.key] = (410, "")
+    return entries
+
+
+def _targets(rows: Iterable[Moved]) -> dict[tuple[str, int], str]:
+    ids: dict[str, set[int]] = {}
+    for row in rows:
+        if row.kind and row.thing_id is not None:
+            ids.setdefault(row.kind, set()).add(row.thing_id)
+    targets: dict[tuple[str, int], str] = {}
+    for kind, things in ids.items():
+        if kind in _TARGET_KINDS:
+            media = PrintedMedia.objects.filter(used_kind=kind, used_id__in=things).order_by("width")
+            targets.update({(kind, one.used_id): printed_storage().url(one.name) for one in media})
+        else:
+            plates = Plate.objects.filter(kind=kind, thing_id__in=things).values_list("thing_id", "address")
+            targets.update({(kind, thing_id): address for thing_id, address in plates})
+    return targets
+
+
+def _standing_keys(keys: Iterable[str]) -> set[str]:
+    addresses = {address for key in keys for address in (key, f"{key}/")}
+    return {
+        moved_key(one)
+        for one in Plate.objects.filter(address__in=addresses).values_list("address", flat=True)
+    }
+
+
+def _ever_worked(row: Moved) -> bool:
+    if row.origin == HISTORY:
+        return True
+    if not row.kind or row.kind in _TARGET_KINDS:
+        return False
+    return Moved.objects.filter(Q(kind=row.kind, thing_id=row.thing_id), origin=HISTORY).exists()
+
+
+def merge_of(event: Event) -> int | None:
+    """Return the id that answers for a merged thing."""
+    into = event.detail.get("into") if event.kind == Event.Kind.MERGED else None
+    return int(into) if into is not None else None

@@ -1,0 +1,193 @@
+"""Pictures and files: the sizes that readers get, printed under names made of their content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils.text import get_valid_filename
+from wagtail.documents import get_document_model
+
+from masthead.newsroom.models import Picture
+from masthead.press.models import PrintedMedia, Use
+
+from .site import SiteTree
+
+__all__ = ["FILE", "PICTURE", "Shelf", "collect_unused", "printed_storage"]
+
+PICTURE = "picture"
+FILE = "document"
+_WIDTHS = tuple(f"width-{width}|format-webp" for width in (480, 960, 1600))
+_THUMBS = tuple(f"fill-{width}x{width * 2 // 3}|format-webp" for width in (360, 720))
+_SOCIAL = ("fill-1200x630|format-jpeg",)
+_PORTRAIT = ("fill-160x160|format-webp", "fill-320x320|format-webp")
+
+
+class _Size(NamedTuple):
+    src: str
+    width: int
+    height: int
+
+
+def printed_storage() -> Any:
+    """Return the storage that readers fetch from."""
+    return storages["printed"]
+
+
+class Shelf:
+    """Gives templates what they need to show a picture or link a file, and prints its sizes on the way.
+
+    Args:
+        tree: says which collections are public.
+        is_printing: False shows the newsroom's own copies, for previews: nothing becomes public.
+    """
+
+    def __init__(self, tree: SiteTree, *, is_printing: bool = True) -> None:
+        self._tree = tree
+        self._is_printing = is_printing
+        self.uses: set[tuple[str, int]] = set()
+
+    def picture(
+        self, image: Picture | None, *, caption: str = "", alt: str = "", is_lead: bool = False
+    ) -> dict[str, Any] | None:
+        """Return a picture's words and sizes; None for one that is missing, private or unreadable."""
+        sizes = self._sizes(image, _WIDTHS + (_THUMBS + _SOCIAL if is_lead else ()))
+        if image is None or not sizes:
+            return None
+        wide = [sizes[spec] for spec in _WIDTHS if spec in sizes]
+        words = {
+            "alt": alt or image.description,
+            "caption": caption or image.caption,
+            "credit": image.credit,
+        }
+        result = words | _responsive(wide)
+        if is_lead:
+            result["thumb"] = _responsive([sizes[spec] for spec in _THUMBS if spec in sizes])
+            result["social"] = sizes[_SOCIAL[0]]._asdict()
+        return result
+
+    def portrait(self, image: Picture | None) -> dict[str, Any] | None:
+        """Return a square picture of a contributor; None for one that is missing or private."""
+        sizes = self._sizes(image, _PORTRAIT)
+        if image is None or not sizes:
+            return None
+        return {"alt": image.description} | _responsive(list(sizes.values()))
+
+    def file(self, document: Any | None) -> dict[str, Any] | None:
+        """Return a file's address, name and size in bytes; None for one that is missing or private."""
+        if document is None:
+            return None
+        self.uses.add((FILE, document.pk))
+        if not self._tree.is_public_collection(document.collection.path):
+            return None
+        if not self._is_printing:
+            return {"src": document.url, "name": document.filename, "bytes": document.file_size or 0}
+        spec = f"file@{document.get_file_hash()}"
+        known = PrintedMedia.objects.filter(used_kind=FILE, used_id=document.pk, spec=spec).first()
+        if known is None:
+            try:
+                with document.open_file() as file:
+                    name = _print_file(file.read(), get_valid_filename(document.filename))
+            except OSError:
+                return None
+            known = _note(FILE, document.pk, spec, name, 0, 0)
+        return {
+            "src": printed_storage().url(known.name),
+            "name": document.filename,
+            "bytes": document.file_size or 0,
+        }
+
+    def file_by_id(self, document_id: int) -> dict[str, Any] | None:
+        """Return what :meth:`file` does, for the document with this id."""
+        self.uses.add((FILE, document_id))
+        return self.file(
+            get_document_model().objects.select_related("collection").filter(pk=document_id).first()
+        )
+
+    def _sizes(self, image: Picture | None, specs: tuple[str, ...]) -> dict[str, _Size]:
+        if image is None:
+            return {}
+        self.uses.add((PICTURE, image.pk))
+        if not self._tree.is_public_collection(image.collection.path):
+            return {}
+        try:
+            if not self._is_printing:
+                renditions = image.get_renditions(*specs)
+                return {spec: _Size(one.url, one.width, one.height) for spec, one in renditions.items()}
+            return self._printed_sizes(image, specs)
+        except (OSError, ValueError):
+            # A file that is gone or no picture: the piece is printed without it.
+            return {}
+
+    def _printed_sizes(self, image: Picture, specs: tuple[str, ...]) -> dict[str, _Size]:
+        state = f"@{(image.file_hash or '')[:16]}.{_focal(image)}"
+        rows = PrintedMedia.objects.filter(used_kind=PICTURE, used_id=image.pk)
+        known = {row.spec: row for row in rows}
+        missing = [spec for spec in specs if spec + state not in known]
+        if missing:
+            for spec, rendition in image.get_renditions(*missing).items():
+                with rendition.file.open() as file:
+                    name = _print_file(file.read(), f"x{PurePosixPath(rendition.file.name).suffix}")
+                size = (rendition.width, rendition.height)
+                known[spec + state] = _note(PICTURE, image.pk, spec + state, name, *size)
+        storage = printed_storage()
+        rows_of_specs = {spec: known[spec + state] for spec in specs}
+        return {
+            spec: _Size(storage.url(row.name), row.width, row.height) for spec, row in rows_of_specs.items()
+        }
+
+
+def _focal(image: Picture) -> str:
+    point = image.get_focal_point()
+    return f"{point.left}-{point.top}-{point.right}-{point.bottom}" if point else ""
+
+
+def _responsive(sizes: list[_Size]) -> dict[str, Any]:
+    unique = sorted({size.width: size for size in sizes}.values(), key=lambda size: size.width)
+    best = unique[len(unique) // 2]
+    srcset = ", ".join(f"{size.src} {size.width}w" for size in unique) if len(unique) > 1 else ""
+    return {"src": best.src, "width": best.width, "height": best.height, "srcset": srcset}
+
+
+def _print_file(content: bytes, file_name: str) -> str:
+    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
+    suffix = PurePosixPath(file_name).suffix.lower()
+    is_picture = file_name.startswith("x.")
+    name = f"{digest[:2]}/{digest[2:]}{suffix}" if is_picture else f"{digest[:2]}/{digest[2:]}/{file_name}"
+    storage = printed_storage()
+    if not storage.exists(name):
+        name = storage.save(name, ContentFile(content))
+    return str(name)
+
+
+def _note(kind: str, thing_id: int, spec: str, name: str, width: int, height: int) -> PrintedMedia:
+    return PrintedMedia.objects.update_or_create(
+        used_kind=kind, used_id=thing_id, spec=spec, defaults={"name": name, "width": width, "height": height}
+    )[0]
+
+
+def collect_unused(released: Iterable[tuple[str, int]] | None = None) -> int:
+    """Remove printed media that no plate shows any more; returns how many files went.
+
+    Args:
+        released: kinds and ids to look at; None looks at everything.
+    """
+    rows = PrintedMedia.objects.all() if released is None else []
+    things = {(row.used_kind, row.used_id) for row in rows} if released is None else set(released)
+    removed = 0
+    for kind, thing_id in things:
+        if Use.objects.filter(used_kind=kind, used_id=thing_id).exists():
+            continue
+        names = list(
+            PrintedMedia.objects.filter(used_kind=kind, used_id=thing_id).values_list("name", flat=True)
+        )
+        PrintedMedia.objects.filter(used_kind=kind, used_id=thing_id).delete()
+        for name in names:
+            if not PrintedMedia.objects.filter(name=name).exists():
+                printed_storage().delete(name)
+                removed += 1
+    return removed

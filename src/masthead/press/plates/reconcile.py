@@ -1,0 +1,173 @@
+"""Bringing plates in line with what is live now, starting from what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import Model
+from wagtail.models import Page
+
+from masthead.newsroom.models import (
+    ArticlePage,
+    Contributor,
+    Event,
+    HomePage,
+    SectionPage,
+    StandingPage,
+    Topic,
+)
+from masthead.press.models import Entry, Plate, Use
+
+from .composed import Composed
+from .frame import compose_frame
+from .moved import merge_history, merge_of, shard_key, sync_redirect
+from .pages import compose_article, compose_home, compose_section, compose_standing
+from .people import compose_contributor, compose_topic
+from .pictures import Shelf
+from .site import SiteTree
+from .store import Change, aspect_key, drop_plate, keep_plate
+
+__all__ = ["PAGE_MODELS", "Reconciler", "Subject", "stale_subjects"]
+
+Subject = tuple[str, int]
+
+PAGE_MODELS: dict[str, type[Page]] = {
+    "home": HomePage,
+    "section": SectionPage,
+    "article": ArticlePage,
+    "standing": StandingPage,
+}
+_COMPOSERS: dict[str, Callable[..., Composed]] = {
+    "home": compose_home,
+    "section": compose_section,
+    "article": compose_article,
+    "standing": compose_standing,
+}
+_PEOPLE: dict[str, type[Model]] = {"contributor": Contributor, "topic": Topic}
+_USED = {"picture", "document"}
+
+
+class Reconciler:
+    """Composes what changed, and what that change changes in turn, until nothing more follows.
+
+    Composing reads only what is live now, so the order of subjects and their number do not matter.
+
+    Args:
+        theme: the digest of the theme, which the frame carries.
+    """
+
+    def __init__(self, theme: str) -> None:
+        self._theme = theme
+        self._tree: SiteTree | None = None
+        self._waiting: dict[Subject, None] = {}
+        self._done: set[Subject] = set()
+        self.changes: list[Change] = []
+
+    @property
+    def tree(self) -> SiteTree:
+        """The public part of the page tree, read once."""
+        if self._tree is None:
+            self._tree = SiteTree()
+        return self._tree
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Reconcile what a batch of events speaks of."""
+        events = list(events)
+        for event in events:
+            into = merge_of(event)
+            if into is not None:
+                shards = merge_history(event.subject, event.subject_id, into)
+                self.changes.append(
+                    Change(event.subject, event.subject_id, keys={shard_key(shard) for shard in shards})
+                )
+                self._wait((event.subject, into))
+        self.run((event.subject, event.subject_id) for event in events)
+
+    def run(self, subjects: Iterable[Subject]) -> list[Change]:
+        """Reconcile subjects and all that follows; returns what changed."""
+        for subject in subjects:
+            self._wait(subject)
+        while self._waiting:
+            subject = next(iter(self._waiting))
+            del self._waiting[subject]
+            self._done.add(subject)
+            self._reconcile(*subject)
+        return self.changes
+
+    def _wait(self, subject: Subject) -> None:
+        if subject not in self._done:
+            self._waiting[subject] = None
+
+    def _reconcile(self, kind: str, thing_id: int) -> None:
+        if kind in PAGE_MODELS:
+            self._reconcile_page(kind, thing_id)
+        elif kind in _PEOPLE:
+            self._note(self._person(kind, thing_id))
+        elif kind == "frame":
+            self._note(keep_plate(compose_frame(self.tree, Shelf(self.tree), self._theme)))
+        elif kind == "redirect":
+            keys = {shard_key(shard) for shard in sync_redirect(thing_id)}
+            self._note(Change(kind, thing_id, keys=keys))
+        elif kind in _USED:
+            self._wait_for_users(kind, thing_id)
+
+    def _reconcile_page(self, kind: str, page_id: int) -> None:
+        page = PAGE_MODELS[kind].objects.filter(pk=page_id).first()
+        if page is None or not self.tree.is_public(page):
+            change = drop_plate(kind, page_id)
+        else:
+            change = keep_plate(_COMPOSERS[kind](page, self.tree, Shelf(self.tree)))
+        self._note(change)
+        if page is not None and kind in {"section", "home", "standing"}:
+            if change.is_new or change.is_gone or change.is_moved:
+                self._wait_for_descendants(page)
+
+    def _person(self, kind: str, thing_id: int) -> Change:
+        """Compose a contributor or topic; readers meet only those that a printed piece names."""
+        thing = _PEOPLE[kind]._default_manager.filter(pk=thing_id).first()
+        if thing is None or not Entry.objects.filter(listing=f"{kind}:{thing_id}").exists():
+            return drop_plate(kind, thing_id)
+        if kind == "contributor":
+            return keep_plate(compose_contributor(thing, Shelf(self.tree)))  # type: ignore[arg-type]
+        return keep_plate(compose_topic(thing))  # type: ignore[arg-type]
+
+    def _note(self, change: Change) -> None:
+        self.changes.append(change)
+        is_card_changed = aspect_key(change.kind, change.thing_id, "card") in change.keys
+        if change.kind in PAGE_MODELS and is_card_changed:
+            self._wait_for_users("page", change.thing_id)
+        if change.kind in {"section", "home"} and is_card_changed:
+            # Menus, the front's blocks and a section's children follow the tree as a whole.
+            self._wait(("frame", 0))
+            if self.tree.home_id is not None:
+                self._wait(("home", self.tree.home_id))
+            for section in self.tree.sections():
+                self._wait(("section", section.id))
+        for listing in change.listings:
+            kind, _, number = listing.partition(":")
+            if kind in _PEOPLE:
+                self._wait((kind, int(number)))
+
+    def _wait_for_users(self, kind: str, thing_id: int) -> None:
+        users = Use.objects.filter(used_kind=kind, used_id=thing_id)
+        for plate_kind, plate_id in users.values_list("plate__kind", "plate__thing_id"):
+            self._wait((plate_kind, plate_id))
+
+    def _wait_for_descendants(self, page: Page) -> None:
+        for kind, model in PAGE_MODELS.items():
+            for page_id in model.objects.descendant_of(page).values_list("pk", flat=True):
+                self._wait((kind, page_id))
+
+
+def stale_subjects() -> list[Subject]:
+    """Return the pages whose plate is missing, out of date or left over: what events could not tell."""
+    stale: list[Subject] = []
+    tree = SiteTree()
+    for kind, model in PAGE_MODELS.items():
+        plates = dict(Plate.objects.filter(kind=kind).values_list("thing_id", "revision_id"))
+        for page in model.objects.filter(live=True).only("pk", "path", "live", "live_revision_id"):
+            known = plates.pop(page.pk, -1)
+            if known != page.live_revision_id and (known != -1 or tree.is_public(page)):
+                stale.append((kind, page.pk))
+        stale += [(kind, thing_id) for thing_id in plates]
+    return stale

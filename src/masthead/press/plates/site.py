@@ -1,0 +1,89 @@
+"""What of the page tree is public, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
+
+from masthead.newsroom.models import HomePage, SectionPage
+
+__all__ = ["SectionNode", "SiteTree"]
+
+
+@dataclass(frozen=True)
+class SectionNode:
+    """A public section: its id, its place in the tree and its parent's id."""
+
+    id: int
+    path: str
+    title: str
+    address: str
+    parent_id: int | None
+
+
+class SiteTree:
+    """The home page, the public sections and the restrictions, read once for a batch of composing."""
+
+    def __init__(self) -> None:
+        home = HomePage.objects.filter(live=True).order_by("path").first()
+        self.home_id: int | None = home.pk if home else None
+        self._root_path: str = home.path if home else ""
+        self._root_url: str = home.url_path if home else "/"
+        self._closed = [
+            str(path) for path in PageViewRestriction.objects.values_list("page__path", flat=True).distinct()
+        ]
+        self._closed_collections = [
+            str(path) for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+        ]
+        self._sections = self._read_sections()
+
+    def _read_sections(self) -> dict[str, SectionNode]:
+        nodes: dict[str, SectionNode] = {}
+        for page in (
+            SectionPage.objects.filter(live=True).order_by("path").only("path", "title", "url_path", "live")
+        ):
+            if self.is_public(page):
+                parent = self._nearest(nodes, page.path[: -page.steplen])
+                address = self.address(page)
+                nodes[page.path] = SectionNode(page.pk, page.path, page.title, address, parent.id if parent else None)
+        return nodes
+
+    def _nearest(self, nodes: dict[str, SectionNode], path: str) -> SectionNode | None:
+        while path:
+            if path in nodes:
+                return nodes[path]
+            path = path[:-4]
+        return None
+
+    def is_public(self, page: Any) -> bool:
+        """Tell whether readers may see a page: it is live, below the home page and behind no restriction."""
+        return (
+            page.live
+            and bool(self._root_path)
+            and page.path.startswith(self._root_path)
+            and not any(page.path.startswith(closed) for closed in self._closed)
+        )
+
+    def is_public_collection(self, collection_path: str) -> bool:
+        """Tell whether readers may see what is in a collection of images or documents."""
+        return not any(collection_path.startswith(closed) for closed in self._closed_collections)
+
+    def address(self, page: Any) -> str:
+        """Return the address of a page of this site."""
+        return "/" + str(page.url_path).removeprefix(self._root_url)
+
+    def sections_of(self, page: Any) -> list[SectionNode]:
+        """Return the public sections above a page (or the page itself), the nearest first."""
+        node = self._nearest(self._sections, page.path)
+        by_id = {one.id: one for one in self._sections.values()}
+        chain: list[SectionNode] = []
+        while node is not None:
+            chain.append(node)
+            node = by_id.get(node.parent_id) if node.parent_id else None
+        return chain
+
+    def sections(self) -> list[SectionNode]:
+        """Return all public sections in the order of the tree."""
+        return list(self._sections.values())

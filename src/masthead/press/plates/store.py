@@ -1,0 +1,114 @@
+"""Keeping plates: what is new is compared with what is kept, by aspect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from masthead.kit.addresses import moved_key, moved_shard
+from masthead.press.models import Plate, Use
+
+from .composed import Composed, as_json, hash_of
+from .listings import sync_listings
+from .moved import note_address, shard_key, shards_of_thing
+
+__all__ = ["Change", "aspect_key", "drop_plate", "keep_plate"]
+
+
+def aspect_key(kind: str, thing_id: int, aspect: str) -> str:
+    """Name one aspect of one thing's plate: ``card`` is what lists show, ``body`` the rest."""
+    return f"{kind}:{thing_id}:{aspect}"
+
+
+@dataclass
+class Change:
+    """What keeping or dropping a plate changed.
+
+    Attributes:
+        keys: the names of all that changed, as sheets recorded them.
+        listings: listings that gained or lost the plate.
+        is_new, is_gone, is_moved: whether the plate appeared, went, or has another address.
+        released: pictures and files that the plate no longer shows.
+    """
+
+    kind: str
+    thing_id: int
+    keys: set[str] = field(default_factory=set)
+    listings: set[str] = field(default_factory=set)
+    is_new: bool = False
+    is_gone: bool = False
+    is_moved: bool = False
+    released: set[tuple[str, int]] = field(default_factory=set)
+
+
+def keep_plate(composed: Composed) -> Change:
+    """Save a composed thing and say what that changed; the same plate again changes nothing."""
+    change = Change(composed.kind, composed.thing_id)
+    card, body = as_json(composed.card), as_json(composed.body)
+    fresh = {
+        "language": composed.language,
+        "address": composed.address,
+        "shown_at": composed.shown_at,
+        "card": card,
+        "body": body,
+        "card_hash": hash_of(card),
+        "body_hash": hash_of(body),
+        "revision_id": composed.revision_id,
+    }
+    plate = Plate.objects.filter(kind=composed.kind, thing_id=composed.thing_id).first()
+    before = (plate.card_hash, plate.body_hash, plate.address) if plate else ("", "", "")
+    change.is_new = plate is None
+    change.is_moved = plate is not None and before[2] != composed.address
+    if plate is None:
+        plate = Plate.objects.create(kind=composed.kind, thing_id=composed.thing_id, **fresh)
+    elif any(getattr(plate, name) != value for name, value in fresh.items()):
+        for name, value in fresh.items():
+            setattr(plate, name, value)
+        plate.save()
+    for aspect, old in (("card", before[0]), ("body", before[1])):
+        if fresh[f"{aspect}_hash"] != old:
+            change.keys.add(aspect_key(composed.kind, composed.thing_id, aspect))
+    _sync_uses(plate, composed.uses, change)
+    if composed.kind == "article":
+        keys, change.listings = sync_listings(
+            plate, composed.listings, composed.shown_at, is_card_changed=before[0] != fresh["card_hash"]
+        )
+        change.keys |= keys
+    if composed.address and (change.is_new or change.is_moved):
+        _note_addresses(change, before[2], composed.address)
+    return change
+
+
+def drop_plate(kind: str, thing_id: int) -> Change:
+    """Forget a thing that is no longer public; its addresses are remembered."""
+    change = Change(kind, thing_id)
+    plate = Plate.objects.filter(kind=kind, thing_id=thing_id).first()
+    if plate is None:
+        return change
+    change.is_gone = True
+    change.keys = {aspect_key(kind, thing_id, aspect) for aspect in ("card", "body")}
+    if kind == "article":
+        keys, change.listings = sync_listings(plate, {}, None, is_card_changed=False)
+        change.keys |= keys
+    change.released = set(plate.uses.values_list("used_kind", "used_id"))
+    address = plate.address
+    plate.delete()
+    _note_addresses(change, address, "")
+    return change
+
+
+def _sync_uses(plate: Plate, wanted: set[tuple[str, int]], change: Change) -> None:
+    held = {(use.used_kind, use.used_id): use for use in plate.uses.all()}
+    change.released = set(held) - wanted
+    if change.released:
+        Use.objects.filter(pk__in=[held[one].pk for one in change.released]).delete()
+    added = [Use(plate=plate, used_kind=kind, used_id=used_id) for kind, used_id in wanted - set(held)]
+    if added:
+        Use.objects.bulk_create(added)
+
+
+def _note_addresses(change: Change, before: str, after: str) -> None:
+    for address in filter(None, (before, after)):
+        change.keys.add(shard_key(moved_shard(moved_key(address))))
+    if after:
+        note_address(change.kind, change.thing_id, after)
+    change.keys |= {shard_key(shard) for shard in shards_of_thing(change.kind, change.thing_id)}

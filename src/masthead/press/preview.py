@@ -1,0 +1,56 @@
+"""Previews: a page that is being written, as the press would print it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from masthead.newsroom.signals import subject_of
+
+from .conf import press_conf
+from .plates.composed import Composed
+from .plates.frame import compose_frame
+from .plates.pages import compose_article, compose_home, compose_section, compose_standing
+from .plates.people import compose_contributor
+from .plates.pictures import Shelf
+from .plates.site import SiteTree
+from .sheets.desk import Desk
+from .sheets.plan import make_works
+from .theme import load_theme
+
+__all__ = ["preview_page"]
+
+_COMPOSERS: dict[str, Callable[..., Composed]] = {
+    "home": compose_home,
+    "section": compose_section,
+    "article": compose_article,
+    "standing": compose_standing,
+}
+
+
+def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
+    """Print a page that is not published, for its editor alone: nothing is kept or made public."""
+    kind = subject_of(page)
+    if kind is None:
+        return HttpResponse("This kind of page is not printed.", status=404)
+    tree = SiteTree()
+    shelf = Shelf(tree, is_printing=False)
+    theme = load_theme(press_conf().theme_path)
+    desk = Desk(theme)
+    if not page.pk:
+        page.pk = 0
+    page.first_published_at = page.first_published_at or timezone.now()
+    desk.lay(compose_frame(tree, shelf, theme.digest))
+    desk.lay(_COMPOSERS[kind](page, tree, shelf))
+    if kind == "article":
+        for entry in page.byline.all():
+            desk.lay(compose_contributor(entry.contributor, shelf))
+    try:
+        printed = make_works().sheets[kind].print(desk, str(page.pk))
+    except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
+        return HttpResponse(format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500)
+    return HttpResponse(printed.content if printed else b"")

@@ -1,0 +1,124 @@
+"""The sheets behind the fronts: archives by month, and numbered pages of contributors and topics."""
+
+from __future__ import annotations
+
+import calendar
+from itertools import groupby
+from typing import Any
+
+from masthead.press.engine.sheet import Phase, Printed, Sheet
+from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK
+
+from .desk import Desk
+from .pages import page_context
+
+__all__ = ["ArchiveIndexSheet", "ArchiveSheet", "PeoplePageSheet", "archive_address", "people_pages"]
+
+
+def archive_address(base: str, group: str = "", number: int = 1) -> str:
+    """Return the address of an archive: its index, or page ``number`` of a month."""
+    month = group.replace("-", "/") + "/" if group else ""
+    return f"{base}archive/{month}" + (f"{number}/" if number > 1 else "")
+
+
+def people_pages(address: str, count: int) -> list[dict[str, Any]]:
+    """Return the numbered pages behind a contributor or topic; page 1 holds the oldest pieces."""
+    return [{"number": number, "address": f"{address}page/{number}/"} for number in range(1, count + 1)]
+
+
+def _owner(desk: Desk, listing: str) -> dict[str, str] | None:
+    """Return title and address of what a listing belongs to; None when that is not public."""
+    kind, _, number = listing.partition(":")
+    if kind == "all":
+        return {"title": desk.site().site["name"], "address": "/"}
+    card = desk.card(kind, int(number))
+    return {"title": card.get("title") or card["name"], "address": card["address"]} if card else None
+
+
+class ArchiveIndexSheet(Sheet):
+    """All months of a listing; its argument is the listing."""
+
+    kind = "archive_index"
+    phase = Phase.INDEX
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the years and months that have pieces."""
+        owner = _owner(desk, args)
+        groups = desk.groups(args, MONTH_CHUNK)
+        if owner is None or not groups:
+            return None
+        years = []
+        for year, months in groupby(groups, key=lambda group: group.name[:4]):
+            shown = []
+            for group in months:
+                month = int(group.name[5:])
+                pages = [
+                    {"number": number, "address": archive_address(owner["address"], group.name, number)}
+                    for number in range(1, group.pages + 1)
+                ]
+                shown.append({"month": month, "name": calendar.month_name[month], "pages": pages})
+            years.append({"year": int(year), "months": shown})
+        address = archive_address(owner["address"])
+        heading = "Archive" if args == "all" else f"{owner['title']}: archive"
+        page = page_context(desk, "archive_index", address, heading)
+        content = desk.render("archive_index.html", page, heading=heading, parent=owner, years=years)
+        return Printed(address, content)
+
+
+class ArchiveSheet(Sheet):
+    """One page of one month of a listing; its argument is ``listing|month|number``."""
+
+    kind = "archive"
+    phase = Phase.LIST
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the pieces of the page, the newest first."""
+        listing, month, number = args.split("|")
+        owner = _owner(desk, listing)
+        cards = desk.chunk(listing, month, MONTH_CHUNK, int(number))
+        if owner is None or not cards:
+            return None
+        count = desk.pages(listing, month, MONTH_CHUNK)
+        month_name = f"{calendar.month_name[int(month[5:])]} {int(month[:4])}"
+        heading = f"{month_name}" if listing == "all" else f"{owner['title']}: {month_name}"
+        address = archive_address(owner["address"], month, int(number))
+        title = heading if number == "1" else f"{heading} ({number})"
+        pages = [
+            {
+                "number": one,
+                "address": archive_address(owner["address"], month, one),
+                "is_current": one == int(number),
+            }
+            for one in range(1, count + 1)
+        ]
+        page = page_context(desk, "archive", address, title)
+        content = desk.render(
+            "archive.html", page, heading=heading, month_name=month_name, parent=owner, cards=cards, pages=pages,
+            index_address=archive_address(owner["address"]),
+        )  # fmt: skip
+        return Printed(address, content)
+
+
+class PeoplePageSheet(Sheet):
+    """One numbered page of a contributor's or topic's pieces; its argument is ``listing|number``."""
+
+    kind = "people_page"
+    phase = Phase.LIST
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the pieces of the page, the newest first."""
+        listing, number = args.split("|")
+        owner = _owner(desk, listing)
+        cards = desk.chunk(listing, "", PEOPLE_CHUNK, int(number))
+        if owner is None or not cards:
+            return None
+        pages = people_pages(owner["address"], desk.pages(listing, "", PEOPLE_CHUNK))
+        for one in pages:
+            one["is_current"] = one["number"] == int(number)
+        address = f"{owner['address']}page/{number}/"
+        page = page_context(desk, "people_page", address, f"{owner['title']} ({number})")
+        content = desk.render(
+            "people_page.html", page,
+            kind=listing.partition(":")[0], heading=owner["title"], address=owner["address"], cards=cards, pages=pages,
+        )  # fmt: skip
+        return Printed(address, content)

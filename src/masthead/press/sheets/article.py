@@ -1,0 +1,145 @@
+"""The sheet of an article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from masthead.kit.addresses import absolute_url
+from masthead.press.engine.sheet import Phase, Printed, Sheet
+
+from .desk import Desk
+from .pages import breadcrumb_data, feeds_of, page_context, structured
+
+__all__ = ["ArticleSheet", "StandingSheet"]
+
+
+class ArticleSheet(Sheet):
+    """One piece; its argument is its id."""
+
+    kind = "article"
+    phase = Phase.LEAF
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the piece from its plate and the cards of what it names."""
+        plate = desk.plate("article", int(args))
+        if plate is None:
+            return None
+        trail = _trail(desk, plate["section"])
+        article = _article(desk, plate, trail)
+        source = plate["source"]
+        is_elsewhere = bool(source) and source["canonical"] == "source" and bool(source["address"])
+        lead = plate["picture"]
+        page = page_context(
+            desk, "article", plate["address"], plate["title"],
+            description=plate["standfirst"], words=plate, image=lead["social"] if lead else None,
+            canonical=source["address"] if is_elsewhere else "",
+            language=plate["language"], direction=plate["direction"],
+            feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
+            jsonld=structured(_news_article(desk, article, plate), breadcrumb_data(desk, trail)),
+        )  # fmt: skip
+        return Printed(plate["address"], desk.render("article.html", page, article=article))
+
+
+def _trail(desk: Desk, section_id: int | None) -> list[dict[str, str]]:
+    trail: list[dict[str, str]] = []
+    while section_id is not None:
+        section = desk.card("section", section_id)
+        if section is None:
+            break
+        trail.insert(0, {"title": section["title"], "address": section["address"]})
+        section_id = section["parent"]
+    return trail
+
+
+def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> dict[str, Any]:
+    byline = []
+    for entry in plate["byline"]:
+        person = desk.plate("contributor", entry["contributor"])
+        if person is not None:
+            byline.append(
+                {
+                    "name": person["name"],
+                    "address": person["address"],
+                    "role": entry["role"],
+                    "note": person["note"],
+                    "portrait": person["portrait"],
+                }
+            )
+    topics = [topic for topic in (desk.card("topic", one) for one in plate["topics"]) if topic is not None]
+    return {
+        "title": plate["title"],
+        "standfirst": plate["standfirst"],
+        "published_at": plate["published_at"],
+        "updated_at": plate["updated_at"],
+        "byline": byline,
+        "section": trail[-1] if trail else None,
+        "breadcrumbs": trail,
+        "lead": plate["picture"],
+        "lead_caption": plate["picture"]["caption"] if plate["picture"] else "",
+        "body": plate["html"],
+        "topics": [{"title": topic["title"], "address": topic["address"]} for topic in topics],
+        "source": plate["source"],
+        "comments": plate["comments"],
+        "comment_count": _count(plate["comments"]),
+        "reading_minutes": plate["reading_minutes"],
+        "language": plate["language"],
+        "direction": plate["direction"],
+    }
+
+
+def _count(comments: list[dict[str, Any]]) -> int:
+    return sum(1 + _count(comment["replies"]) for comment in comments)
+
+
+def _news_article(desk: Desk, article: dict[str, Any], plate: dict[str, Any]) -> dict[str, Any]:
+    site = desk.site().site
+    authors = [one for one in article["byline"] if one["role"] in {"author", "interview"}] or article[
+        "byline"
+    ]
+    lead = plate["picture"]
+    return {
+        "@type": "NewsArticle",
+        "headline": article["title"],
+        "description": article["standfirst"],
+        "url": absolute_url(desk.conf.site_url, plate["address"]),
+        "inLanguage": article["language"],
+        "datePublished": article["published_at"],
+        "dateModified": article["updated_at"] or article["published_at"],
+        "articleSection": article["section"]["title"] if article["section"] else None,
+        "keywords": [topic["title"] for topic in article["topics"]],
+        "image": absolute_url(desk.conf.site_url, lead["social"]["src"]) if lead else None,
+        "author": [
+            {"@type": "Person", "name": one["name"], "url": absolute_url(desk.conf.site_url, one["address"])}
+            for one in authors
+        ],
+        "publisher": {"@type": "Organization", "name": site["name"], "url": desk.conf.site_url + "/"},
+        "isBasedOn": article["source"]["address"] if article["source"] else None,
+    }
+
+
+class StandingSheet(Sheet):
+    """A standing page; its argument is its id."""
+
+    kind = "standing"
+    phase = Phase.LEAF
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the page from its plate."""
+        plate = desk.plate("standing", int(args))
+        if plate is None:
+            return None
+        page = page_context(
+            desk, "standing", plate["address"], plate["title"], description=plate["description"], words=plate,
+            language=plate["language"], direction=plate["direction"],
+            jsonld=structured(breadcrumb_data(desk, plate["breadcrumbs"])) if plate["breadcrumbs"] else "",
+        )  # fmt: skip
+        standing = {
+            "title": plate["title"],
+            "standfirst": plate["standfirst"],
+            "body": plate["html"],
+            "language": plate["language"],
+            "direction": plate["direction"],
+            "comments": plate["comments"],
+        }
+        content = desk.render("standing.html", page, standing=standing, breadcrumbs=plate["breadcrumbs"])
+        return Printed(plate["address"], content)

@@ -1,0 +1,168 @@
+"""The desk: where sheets read plates and listings, and where that is written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Count
+
+from masthead.press.conf import PressConf, press_conf
+from masthead.press.engine.recorder import Recorder
+from masthead.press.engine.sheet import Spec
+from masthead.press.models import Clock, Entry, Plate
+from masthead.press.plates.composed import Composed, as_json
+from masthead.press.plates.listings import NEWEST_SIZES, groups_key, newest_key, pages_key, range_key
+from masthead.press.plates.store import aspect_key
+from masthead.press.theme import Theme, load_theme
+
+__all__ = ["Desk", "Group", "Site"]
+
+Card = dict[str, Any]
+
+
+class Group(NamedTuple):
+    """A group of a listing (a month, or all) and into how many chunks it is printed."""
+
+    name: str
+    pages: int
+
+
+class Site(NamedTuple):
+    """What every page shows around its own: as data, and the header and footer already rendered."""
+
+    site: dict[str, Any]
+    theme: dict[str, str]
+    frame: dict[str, str]
+
+
+class Desk(Recorder):
+    """Reads plates and listings for sheets and records each reading."""
+
+    def __init__(self, theme: Theme | None = None) -> None:
+        super().__init__()
+        self.conf: PressConf = press_conf()
+        self.theme: Theme = theme or load_theme(self.conf.theme_path)
+        self._plates: dict[tuple[str, int], tuple[str, str] | None] = {}
+        self._parsed: dict[tuple[str, int], Card] = {}
+        self._cards: dict[tuple[str, int], Card | None] = {}
+        self._site: Site | None = None
+
+    def prefetch(self, specs: Sequence[Spec]) -> None:
+        """Forget what was read before, and read the articles that these sheets are of."""
+        self._plates.clear()
+        self._cards.clear()
+        self._parsed.clear()
+        self._site = None
+        self._read("article", [int(spec.args) for spec in specs if spec.kind == "article"])
+
+    def lay(self, composed: Composed) -> None:
+        """Put a plate on the desk that is not kept: a preview."""
+        self._plates[composed.kind, composed.thing_id] = (as_json(composed.card), as_json(composed.body))
+
+    def _read(self, kind: str, ids: Sequence[int]) -> None:
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            self._plates.update(dict.fromkeys([(kind, one) for one in part]))
+            plates = Plate.objects.filter(kind=kind, thing_id__in=part).values_list(
+                "thing_id", "card", "body"
+            )
+            self._plates.update(
+                {(kind, thing_id): (card, body) for thing_id, card, body in plates.iterator(500)}
+            )
+
+    def _text(self, kind: str, thing_id: int) -> tuple[str, str] | None:
+        if (kind, thing_id) not in self._plates:
+            self._read(kind, [thing_id])
+        return self._plates[kind, thing_id]
+
+    def plate(self, kind: str, thing_id: int) -> dict[str, Any] | None:
+        """Return all of a plate; None when the thing is not public."""
+        self.record(aspect_key(kind, thing_id, "card"))
+        self.record(aspect_key(kind, thing_id, "body"))
+        if kind == "article":
+            text = self._text(kind, thing_id)
+            return json.loads(text[0]) | json.loads(text[1]) if text else None
+        known = self._parsed.get((kind, thing_id))
+        if known is None:
+            text = self._text(kind, thing_id)
+            if text is None:
+                return None
+            known = self._parsed[kind, thing_id] = json.loads(text[0]) | json.loads(text[1])
+        return known
+
+    def card(self, kind: str, thing_id: int) -> Card | None:
+        """Return what lists show of a thing; None when it is not public."""
+        self.record(aspect_key(kind, thing_id, "card"))
+        key = (kind, thing_id)
+        if key not in self._cards:
+            text = self._text(kind, thing_id)
+            self._cards[key] = json.loads(text[0]) if text else None
+        return self._cards[key]
+
+    def things(self, kind: str) -> list[Card]:
+        """Return the cards of all public things of a kind, by address; for sheets that list them all."""
+        self.record(f"all:{kind}")
+        cards = Plate.objects.filter(kind=kind).order_by("address", "thing_id").values_list("card", flat=True)
+        return [json.loads(card) for card in cards]
+
+    def show(self, card: Card) -> Card:
+        """Return a piece's card as templates get it: with names and addresses in place of ids."""
+        section = self.card("section", card["section"]) if card["section"] else None
+        byline = []
+        for entry in card["byline"]:
+            person = self.card("contributor", entry["contributor"])
+            if person is not None:
+                byline.append({"name": person["name"], "address": person["address"], "role": entry["role"]})
+        place = {"title": section["title"], "address": section["address"]} if section else None
+        return card | {"section": place, "byline": byline}
+
+    def newest(self, listing: str, size: int) -> list[Card]:
+        """Return the newest of a listing; ``size`` is one of the sizes that have keys."""
+        if size not in NEWEST_SIZES:
+            raise ValueError(f"No key names the newest {size} of a listing; use one of {NEWEST_SIZES}.")
+        self.record(newest_key(listing, size))
+        rows = Entry.objects.filter(listing=listing).order_by("-shown_at", "-article_id")[:size]
+        return [self.show(json.loads(card)) for card in rows.values_list("plate__card", flat=True)]
+
+    def chunk(self, listing: str, group: str, size: int, number: int) -> list[Card]:
+        """Return chunk ``number`` of a group, counted from the oldest; the newest of it comes first."""
+        self.record(range_key(listing, group, size, number))
+        rows = Entry.objects.filter(listing=listing, group=group).order_by("shown_at", "article_id")
+        cards = rows.values_list("plate__card", flat=True)[(number - 1) * size : number * size]
+        return [self.show(json.loads(card)) for card in reversed(cards)]
+
+    def pages(self, listing: str, group: str, size: int) -> int:
+        """Return into how many chunks a group is printed."""
+        self.record(pages_key(listing, group, size))
+        return -(-Entry.objects.filter(listing=listing, group=group).count() // size)
+
+    def groups(self, listing: str, size: int) -> list[Group]:
+        """Return a listing's groups, the newest first."""
+        self.record(groups_key(listing, size))
+        rows = Entry.objects.filter(listing=listing).values_list("group").annotate(count=Count("id"))
+        return [Group(group, -(-count // size)) for group, count in rows.order_by("-group")]
+
+    def hour(self) -> str:
+        """Return the hour that the press's clock shows, as ISO text."""
+        self.record("clock:hour")
+        return Clock.objects.get(unit="hour").value
+
+    def site(self) -> Site:
+        """Return what stands around every page."""
+        card = self.card("frame", 0) or {}
+        if self._site is None:
+            names = {"css": self.theme.assets["style.css"], "js": self.theme.assets["script.js"]}
+            frame = {
+                part: self.theme.render(f"frame_{part}.html", {"site": card}) for part in ("header", "footer")
+            }
+            self._site = Site(card, names, frame)
+        return self._site
+
+    def render(self, template: str, page: dict[str, Any], **context: Any) -> bytes:
+        """Render one of the theme's templates with what all pages have."""
+        site, theme, frame = self.site()
+        return self.theme.render(
+            template, {"site": site, "theme": theme, "frame": frame, "page": page, **context}
+        ).encode()

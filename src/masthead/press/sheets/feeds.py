@@ -1,0 +1,176 @@
+"""Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 of everything, a section, a contributor or a topic."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from masthead.kit.addresses import absolute_url
+from masthead.kit.xml_text import xml_text
+from masthead.press.engine.sheet import Phase, Printed, Sheet
+
+from .desk import Desk
+
+__all__ = ["FEED_FORMATS", "FeedSheet"]
+
+FEED_FORMATS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+_ITEMS = 20
+_EPOCH = "1970-01-01T00:00:00+00:00"
+
+
+def _text(value: str) -> str:
+    return escape(xml_text(value))
+
+
+class FeedSheet(Sheet):
+    """One feed; its argument is ``format|listing``."""
+
+    kind = "feed"
+    phase = Phase.LIST
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the newest pieces of the listing, whole or as standfirsts by the site's setting."""
+        form, listing = args.split("|")
+        channel = self._channel(desk, listing)
+        if channel is None:
+            return None
+        items = [self._item(desk, card) for card in desk.newest(listing, _ITEMS)]
+        channel["updated"] = max((item["updated"] for item in items), default=_EPOCH)
+        channel["self"] = channel["home"] + FEED_FORMATS[form]
+        write = {"rss": _rss, "atom": _atom, "json": _json}[form]
+        return Printed(channel["address"] + FEED_FORMATS[form], write(channel, items).encode())
+
+    def _channel(self, desk: Desk, listing: str) -> dict[str, Any] | None:
+        site = desk.site().site
+        kind, _, number = listing.partition(":")
+        if kind == "all":
+            title, about, address = site["name"], site["about"] or site["tagline"], "/"
+        else:
+            thing = desk.plate(kind, int(number))
+            if thing is None:
+                return None
+            name = thing.get("title") or thing.get("name") or ""
+            title, address = f"{name} – {site['name']}", thing["address"]
+            about = thing.get("description") or thing.get("note") or ""
+        home = absolute_url(desk.conf.site_url, address)
+        return {
+            "title": title,
+            "about": about,
+            "address": address,
+            "home": home,
+            "language": site["language"],
+        }
+
+    def _item(self, desk: Desk, card: dict[str, Any]) -> dict[str, Any]:
+        site_url = desk.conf.site_url
+        html = ""
+        if desk.conf.feed_full_text:
+            plate = desk.plate("article", card["id"])
+            html = _with_whole_addresses(plate["html"], site_url) if plate else ""
+        return {
+            "id": f"{site_url}/#article-{card['id']}",
+            "url": absolute_url(site_url, card["address"]),
+            "title": card["title"],
+            "summary": card["standfirst"],
+            "html": html,
+            "authors": [(one["name"], absolute_url(site_url, one["address"])) for one in card["byline"]],
+            "section": card["section"]["title"] if card["section"] else "",
+            "published": card["published_at"],
+            "updated": card["updated_at"] or card["published_at"],
+            "language": card["language"],
+            "image": absolute_url(site_url, card["picture"]["social"]["src"]) if card["picture"] else "",
+        }
+
+
+def _with_whole_addresses(html: str, site_url: str) -> str:
+    for attribute in ("href", "src"):
+        html = html.replace(f'{attribute}="/', f'{attribute}="{site_url}/')
+    # A size list cannot be made whole by replacing, and readers of feeds do without it.
+    return html.replace(' srcset="/', ' data-srcset="/')
+
+
+def _rss_date(moment: str) -> str:
+    return format_datetime(datetime.fromisoformat(moment).astimezone(UTC), usegmt=True)
+
+
+def _rss(channel: dict[str, Any], items: list[dict[str, Any]]) -> str:
+    entries = "".join(
+        f"<item><title>{_text(item['title'])}</title><link>{_text(item['url'])}</link>"
+        f'<guid isPermaLink="false">{_text(item["id"])}</guid>'
+        f"<pubDate>{_rss_date(item['published'])}</pubDate>"
+        + "".join(f"<dc:creator>{_text(name)}</dc:creator>" for name, _ in item["authors"])
+        + (f"<category>{_text(item['section'])}</category>" if item["section"] else "")
+        + f"<description>{_text(item['summary'])}</description>"
+        + (f"<content:encoded>{_text(item['html'])}</content:encoded>" if item["html"] else "")
+        + (f'<media:content url={quoteattr(item["image"])} medium="image"/>' if item["image"] else "")
+        + "</item>\n"
+        for item in items
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:media="http://search.yahoo.com/mrss/"><channel>\n'
+        f"<title>{_text(channel['title'])}</title><link>{_text(channel['home'])}</link>"
+        f"<description>{_text(channel['about'] or channel['title'])}</description>"
+        f"<language>{_text(channel['language'])}</language>"
+        f"<lastBuildDate>{_rss_date(channel['updated'])}</lastBuildDate>"
+        f'<atom:link href={quoteattr(channel["self"])} rel="self" type="application/rss+xml"/>\n'
+        f"{entries}</channel></rss>\n"
+    )
+
+
+def _atom(channel: dict[str, Any], items: list[dict[str, Any]]) -> str:
+    entries = "".join(
+        f"<entry xml:lang={quoteattr(item['language'])}><title>{_text(item['title'])}</title>"
+        f"<link href={quoteattr(item['url'])}/><id>{_text(item['id'])}</id>"
+        f"<published>{item['published']}</published><updated>{item['updated']}</updated>"
+        + "".join(
+            f"<author><name>{_text(name)}</name><uri>{_text(url)}</uri></author>"
+            for name, url in item["authors"]
+        )
+        + (f"<category term={quoteattr(xml_text(item['section']))}/>" if item["section"] else "")
+        + f"<summary>{_text(item['summary'])}</summary>"
+        + (f'<content type="html">{_text(item["html"])}</content>' if item["html"] else "")
+        + "</entry>\n"
+        for item in items
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel["language"])}>'
+        f"<title>{_text(channel['title'])}</title><subtitle>{_text(channel['about'])}</subtitle>"
+        f'<link href={quoteattr(channel["home"])}/><link rel="self" href={quoteattr(channel["self"])}/>'
+        f"<id>{_text(channel['home'])}</id><updated>{channel['updated']}</updated>"
+        f"<author><name>{_text(channel['title'])}</name></author>\n{entries}</feed>\n"
+    )
+
+
+def _json(channel: dict[str, Any], items: list[dict[str, Any]]) -> str:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel["title"],
+        "description": channel["about"],
+        "home_page_url": channel["home"],
+        "feed_url": channel["self"],
+        "language": channel["language"],
+        "items": [
+            {
+                "id": item["id"],
+                "url": item["url"],
+                "title": item["title"],
+                "summary": item["summary"],
+                "date_published": item["published"],
+                "date_modified": item["updated"],
+                "language": item["language"],
+                "authors": [{"name": name, "url": url} for name, url in item["authors"]],
+                "tags": [item["section"]] if item["section"] else [],
+                **({"image": item["image"]} if item["image"] else {}),
+                **({"content_html": item["html"]} if item["html"] else {"content_text": item["summary"]}),
+            }
+            for item in items
+        ],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,77 @@
+"""Sheets that every edition has: robots.txt, error pages, the theme's files, former addresses."""
+
+from __future__ import annotations
+
+import json
+
+from masthead.kit.addresses import moved_file
+from masthead.press.engine.sheet import Phase, Printed, Sheet
+from masthead.press.plates.moved import moved_entries, shard_key
+
+from .desk import Desk
+from .pages import page_context
+
+__all__ = ["ERROR_STATUSES", "AssetSheet", "ErrorSheet", "MovedSheet", "RobotsSheet"]
+
+ERROR_STATUSES = {
+    404: "There is no page at this address",
+    410: "This page was withdrawn",
+    503: "This door is closed for the moment",
+}
+
+
+class RobotsSheet(Sheet):
+    """What robots may read and where the sitemaps are."""
+
+    kind = "robots"
+    phase = Phase.INDEX
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print robots.txt."""
+        lines = ["User-agent: *", "Disallow: /newsroom/", "Disallow: /doors/", "Disallow: /_parts/", ""]
+        lines += [f"Sitemap: {desk.conf.site_url}/{name}" for name in ("sitemap.xml", "sitemaps/news.xml")]
+        return Printed("/robots.txt", ("\n".join(lines) + "\n").encode())
+
+
+class ErrorSheet(Sheet):
+    """The page behind an error; its argument is the status."""
+
+    kind = "error"
+    phase = Phase.INDEX
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the page; servers send it with its status."""
+        address = f"/{args}.html"
+        page = page_context(desk, "error", address, ERROR_STATUSES[int(args)], is_indexed=False, feeds=[])
+        page["canonical"] = ""
+        return Printed(address, desk.render("error.html", page, status=int(args)))
+
+
+class AssetSheet(Sheet):
+    """A file of the theme; its argument is the file's name."""
+
+    kind = "asset"
+    phase = Phase.LEAF
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the file under a name that carries its content's hash."""
+        desk.site()
+        if args not in desk.theme.files:
+            return None
+        return Printed(desk.theme.assets[args], desk.theme.files[args])
+
+
+class MovedSheet(Sheet):
+    """A shard of the former addresses; its argument is the shard."""
+
+    kind = "moved"
+    phase = Phase.LIST
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print where each former address leads, or that what was there is gone."""
+        desk.record(shard_key(args))
+        entries = moved_entries(args)
+        if not entries:
+            return None
+        text = json.dumps(entries, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return Printed("/" + moved_file(args).removesuffix(".gz"), text.encode())

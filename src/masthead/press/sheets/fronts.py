@@ -1,0 +1,173 @@
+"""The sheets that open a list: home, sections, contributors, topics, and the parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from masthead.kit.addresses import absolute_url
+from masthead.press.engine.sheet import Phase, Printed, Sheet
+from masthead.press.plates.listings import PEOPLE_CHUNK
+
+from .archives import people_pages
+from .desk import Desk
+from .pages import breadcrumb_data, feeds_of, page_context, structured
+
+__all__ = ["ContributorSheet", "HomeSheet", "LatestPart", "SectionSheet", "TopicSheet"]
+
+_LEADS = 5
+_NEWEST_ON_HOME = 6
+_BLOCK = 4
+
+
+class HomeSheet(Sheet):
+    """The front of the magazine: leads by hand, then the newest, then a block for each section."""
+
+    kind = "home"
+    phase = Phase.INDEX
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the front; no piece appears twice on it."""
+        site = desk.site().site
+        home = self._home(desk)
+        by_hand = [desk.card("article", one) for one in home["leads"]]
+        leads = [desk.show(card) for card in by_hand if card is not None][:_LEADS]
+        newest = desk.newest("all", 20)
+        shown = {card["id"] for card in leads}
+        leads += [card for card in newest if card["id"] not in shown][: _LEADS - len(leads)]
+        shown |= {card["id"] for card in leads}
+        rest = [card for card in newest if card["id"] not in shown][:_NEWEST_ON_HOME]
+        shown |= {card["id"] for card in rest}
+        blocks = [block for block in (self._block(desk, one, shown) for one in home["sections"]) if block]
+        page = page_context(
+            desk, "home", "/", site["name"], description=site["about"] or site["tagline"], words=home,
+            jsonld=structured(_organization(desk), {"@type": "WebSite", "name": site["name"], "url": site["url"] + "/"}),
+        )  # fmt: skip
+        return Printed("/", desk.render("home.html", page, leads=leads, newest=rest, blocks=blocks))
+
+    def _home(self, desk: Desk) -> dict[str, Any]:
+        homes = desk.things("home")
+        return (desk.plate("home", homes[0]["id"]) if homes else None) or {"leads": [], "sections": []}
+
+    def _block(self, desk: Desk, section_id: int, shown: set[int]) -> dict[str, Any] | None:
+        section = desk.plate("section", section_id)
+        if section is None:
+            return None
+        cards = [card for card in desk.newest(f"section:{section_id}", 20) if card["id"] not in shown][
+            :_BLOCK
+        ]
+        return {"section": _head(section), "cards": cards} if cards else None
+
+
+def _head(section: dict[str, Any]) -> dict[str, Any]:
+    return {name: section[name] for name in ("title", "address", "description")}
+
+
+def _organization(desk: Desk) -> dict[str, Any]:
+    site = desk.site().site
+    logo = site["logo"]
+    return {
+        "@type": "NewsMediaOrganization",
+        "name": site["name"],
+        "url": site["url"] + "/",
+        "description": site["about"],
+        "email": site["contact_email"],
+        "logo": absolute_url(site["url"], logo["src"]) if logo else None,
+        "sameAs": [one["url"] for one in site["social"]],
+    }
+
+
+class SectionSheet(Sheet):
+    """The front of a section; its argument is its id."""
+
+    kind = "section"
+    phase = Phase.LIST
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the newest pieces of the section and its children, and the way to the rest."""
+        section = desk.plate("section", int(args))
+        if section is None:
+            return None
+        listing = f"section:{args}"
+        parent = desk.card("section", section["parent"]) if section["parent"] else None
+        children = [child for child in (desk.card("section", one) for one in section["children"]) if child]
+        cards = desk.newest(listing, 20)
+        trail = [{"title": one["title"], "address": one["address"]} for one in (parent, section) if one]
+        page = page_context(
+            desk, "section", section["address"], section["title"], description=section["description"], words=section,
+            feeds=feeds_of(section["title"], section["address"]), jsonld=structured(breadcrumb_data(desk, trail)),
+        )  # fmt: skip
+        content = desk.render(
+            "section.html", page,
+            section=_head(section), parent=trail[0] if parent else None,
+            children=[{"title": one["title"], "address": one["address"]} for one in children],
+            cards=cards, archive_address=f"{section['address']}archive/" if cards else None,
+        )  # fmt: skip
+        return Printed(section["address"], content)
+
+
+class _PersonSheet(Sheet):
+    """What contributors and topics share: the newest pieces and numbered pages behind them."""
+
+    phase = Phase.LIST
+    template = ""
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the newest pieces and the way to the older ones."""
+        thing = desk.plate(self.kind, int(args))
+        if thing is None:
+            return None
+        name = thing.get("name") or thing.get("title") or ""
+        listing = f"{self.kind}:{args}"
+        page = page_context(
+            desk, self.kind, thing["address"], name, description=thing.get("note") or thing.get("description") or "",
+            feeds=feeds_of(name, thing["address"]), jsonld=self._data(desk, thing),
+        )  # fmt: skip
+        count = desk.pages(listing, "", PEOPLE_CHUNK)
+        content = desk.render(
+            self.template, page,
+            cards=desk.newest(listing, 20), older=people_pages(thing["address"], count), **{self.kind: thing},
+        )  # fmt: skip
+        return Printed(thing["address"], content)
+
+    def _data(self, desk: Desk, thing: dict[str, Any]) -> str:
+        return ""
+
+
+class ContributorSheet(_PersonSheet):
+    """A contributor's page; its argument is the contributor's id."""
+
+    kind = "contributor"
+    template = "contributor.html"
+
+    def _data(self, desk: Desk, thing: dict[str, Any]) -> str:
+        url = absolute_url(desk.conf.site_url, thing["address"])
+        links = [one["url"] for one in thing["links"]]
+        person = {
+            "@type": "Person",
+            "name": thing["name"],
+            "description": thing["note"],
+            "url": url,
+            "sameAs": links,
+        }
+        return structured(person)
+
+
+class TopicSheet(_PersonSheet):
+    """A topic's page; its argument is the topic's id."""
+
+    kind = "topic"
+    template = "topic.html"
+
+
+class LatestPart(Sheet):
+    """The newest pieces as a small page of its own, which other pages name and never contain."""
+
+    kind = "part_latest"
+    phase = Phase.LIST
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the newest six."""
+        address = f"/_parts/latest.{args}.html"
+        site = desk.site().site
+        page = page_context(desk, "part", address, site["name"], is_indexed=False, feeds=[])
+        return Printed(address, desk.render("part_latest.html", page, cards=desk.newest("all", 6)))

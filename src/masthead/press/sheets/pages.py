@@ -1,0 +1,101 @@
+"""What every page says of itself: addresses, words for search engines and cards, structured data."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from masthead.kit.addresses import absolute_url
+
+from .desk import Desk
+
+__all__ = ["breadcrumb_data", "feeds_of", "page_context", "structured"]
+
+_FORMATS = (
+    ("feed.xml", "application/rss+xml", "RSS"),
+    ("atom.xml", "application/atom+xml", "Atom"),
+    ("feed.json", "application/feed+json", "JSON Feed"),
+)
+
+
+def feeds_of(name: str, address: str) -> list[dict[str, str]]:
+    """Return the three feeds below an address."""
+    return [
+        {"title": f"{name} ({form})", "address": address + file, "type": kind}
+        for file, kind, form in _FORMATS
+    ]
+
+
+def structured(*graph: dict[str, Any]) -> str:
+    """Write schema.org data for a script element: no ``<`` can end it early."""
+    document = {"@context": "https://schema.org", "@graph": [_without_empty(one) for one in graph]}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+
+
+def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: one for name, one in value.items() if one not in (None, "", [], {})}
+
+
+def breadcrumb_data(desk: Desk, trail: list[dict[str, str]]) -> dict[str, Any]:
+    """Return a trail of titles and addresses as a BreadcrumbList."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": one["title"],
+                "item": absolute_url(desk.conf.site_url, one["address"]),
+            }
+            for place, one in enumerate(trail, start=1)
+        ],
+    }
+
+
+def page_context(
+    desk: Desk,
+    kind: str,
+    address: str,
+    title: str,
+    *,
+    description: str = "",
+    words: dict[str, Any] | None = None,
+    image: dict[str, Any] | None = None,
+    canonical: str = "",
+    language: str = "",
+    direction: str = "",
+    feeds: list[dict[str, str]] | None = None,
+    jsonld: str = "",
+    is_indexed: bool = True,
+) -> dict[str, Any]:
+    """Return what the head of a page needs.
+
+    Args:
+        words: what an editor chose for search engines and cards (see ``social_words``).
+        image: the picture for cards when the editor chose none, with ``src``, ``width``, ``height``.
+    """
+    site = desk.site().site
+    words = words or {}
+    url = absolute_url(desk.conf.site_url, address)
+    picture = words.get("social_image") or image
+    if picture:
+        picture = picture | {"src": absolute_url(desk.conf.site_url, picture["src"])}
+    described = words.get("seo_description") or description
+    return {
+        "kind": kind,
+        "address": address,
+        "url": url,
+        "canonical": canonical or url,
+        "title": words.get("seo_title") or title,
+        "description": described,
+        "language": language or site["language"],
+        "direction": direction or site["direction"],
+        "social": {
+            "title": words.get("social_title") or title,
+            "description": words.get("social_description") or described,
+            "image": picture or None,
+        },
+        "feeds": feeds if feeds is not None else feeds_of(site["name"], "/"),
+        "jsonld": jsonld,
+        "is_indexed": is_indexed,
+    }

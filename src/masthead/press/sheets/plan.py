@@ -1,0 +1,138 @@
+"""Which sheets there are: all of an edition, and those that a change can bring into being."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
+
+from masthead.press.conf import press_conf
+from masthead.press.engine.printer import Works
+from masthead.press.engine.sheet import Phase, Sheet, Spec
+from masthead.press.models import Entry, Moved, Plate
+from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK
+from masthead.press.plates.moved import HISTORY
+from masthead.press.plates.store import Change, aspect_key
+from masthead.press.theme import load_theme
+
+from .archives import ArchiveIndexSheet, ArchiveSheet, PeoplePageSheet
+from .article import ArticleSheet, StandingSheet
+from .desk import Desk
+from .feeds import FEED_FORMATS, FeedSheet
+from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
+from .fronts import ContributorSheet, HomeSheet, LatestPart, SectionSheet, TopicSheet
+from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
+
+__all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
+
+_SHEETS: tuple[type[Sheet], ...] = (
+    HomeSheet, SectionSheet, ArticleSheet, StandingSheet, ContributorSheet, TopicSheet, ArchiveIndexSheet,
+    ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
+    RobotsSheet, ErrorSheet, AssetSheet, MovedSheet,
+)  # fmt: skip
+_PAGES = ("article", "standing", "section", "contributor", "topic")
+_LISTED = ("section", "contributor", "topic")
+_TREE = ("home", "section", "standing", "contributor", "topic")
+
+
+def make_works() -> Works:
+    """Return all kinds of sheets and how to make a desk for them."""
+    return Works({sheet.kind: sheet() for sheet in _SHEETS}, Desk)
+
+
+def _fixed() -> Iterator[Spec]:
+    yield from (Spec("asset", name) for name in sorted(load_theme(press_conf().theme_path).files))
+    yield Spec("part_latest", press_conf().language)
+    yield from (Spec("error", str(status)) for status in ERROR_STATUSES)
+    for kind in ("robots", "sitemap_pages", "sitemap_news", "sitemap_index", "home"):
+        yield Spec(kind)
+
+
+def _feeds(listing: str) -> Iterator[Spec]:
+    yield from (Spec("feed", f"{form}|{listing}") for form in FEED_FORMATS)
+
+
+def _groups() -> Iterator[tuple[str, str, int]]:
+    rows = Entry.objects.order_by().values_list("listing", "group").annotate(count=Count("id"))
+    yield from rows.order_by("listing", "-group").iterator(2000)
+
+
+def _chunks(listing: str, group: str, count: int) -> Iterator[Spec]:
+    kind = listing.partition(":")[0]
+    if kind in {"contributor", "topic"}:
+        yield from (
+            Spec("people_page", f"{listing}|{one}") for one in range(1, -(-count // PEOPLE_CHUNK) + 1)
+        )
+        return
+    yield from (Spec("archive", f"{listing}|{group}|{one}") for one in range(1, -(-count // MONTH_CHUNK) + 1))
+    if kind == "all":
+        yield from (Spec("sitemap", f"{group}|{one}") for one in range(1, -(-count // SITEMAP_CHUNK) + 1))
+
+
+def all_specs() -> Iterator[Spec]:
+    """Yield every sheet of the edition, by what plates and listings there are: pages first, then lists."""
+    for kind in _PAGES:
+        ids = (
+            Plate.objects.filter(kind=kind)
+            .order_by("-shown_at", "-thing_id")
+            .values_list("thing_id", flat=True)
+        )
+        for thing_id in ids.iterator(5000):
+            yield Spec(kind, str(thing_id))
+            if kind in _LISTED:
+                yield from _feeds(f"{kind}:{thing_id}")
+    listings = set()
+    for listing, group, count in _groups():
+        listings.add(listing)
+        yield from _chunks(listing, group, count)
+    yield from (
+        Spec("archive_index", one) for one in sorted(listings) if one == "all" or one.startswith("section:")
+    )
+    yield from _feeds("all")
+    yield from _moved_shards()
+    yield from _fixed()
+
+
+def _moved_shards() -> Iterator[Spec]:
+    here = Plate.objects.annotate(key=Concat("address", Value(""))).filter(
+        kind=OuterRef("kind"), thing_id=OuterRef("thing_id"), address=Concat(OuterRef("key"), Value("/"))
+    )
+    moved = Moved.objects.filter(~Q(origin=HISTORY) | ~Exists(here))
+    for shard in moved.order_by("shard").values_list("shard", flat=True).distinct():
+        yield Spec("moved", shard)
+
+
+def keys_of(change: Change) -> set[str]:
+    """Return all keys that a change touches."""
+    keys = set(change.keys)
+    if change.kind in _TREE and aspect_key(change.kind, change.thing_id, "card") in keys:
+        keys.add(f"all:{change.kind}")
+    return keys
+
+
+def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]]:
+    """Yield the sheets that a change may bring into being or end, which no ledger can name yet."""
+    if change.kind in _PAGES and (change.is_new or change.is_gone):
+        phase = Phase.WITHDRAWN if change.is_gone else Phase.LEAF
+        yield Spec(change.kind, str(change.thing_id)), phase
+        if change.kind in _LISTED:
+            yield from ((spec, phase) for spec in _feeds(f"{change.kind}:{change.thing_id}"))
+    for key in keys:
+        head, _, rest = key.partition(":")
+        if head == "moved":
+            yield Spec("moved", rest), Phase.LIST
+        elif head == "range":
+            listing, group, size, number = rest.rsplit(":", 3)
+            yield from _chunk_spec(listing, group, int(size), number)
+        elif head == "groups" and rest.endswith(f":{MONTH_CHUNK}"):
+            yield Spec("archive_index", rest.rsplit(":", 1)[0]), Phase.INDEX
+
+
+def _chunk_spec(listing: str, group: str, size: int, number: str) -> Iterator[tuple[Spec, Phase]]:
+    if size == SITEMAP_CHUNK:
+        yield Spec("sitemap", f"{group}|{number}"), Phase.LIST
+    elif size == MONTH_CHUNK:
+        yield Spec("archive", f"{listing}|{group}|{number}"), Phase.LIST
+    else:
+        yield Spec("people_page", f"{listing}|{number}"), Phase.LIST

@@ -1,0 +1,64 @@
+"""What the press can say of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from masthead.newsroom.models import Event
+
+from .conf import press_conf
+from .engine.writer import Edition
+from .models import Pending, Plate, PressState, PrintedSheet
+
+__all__ = ["PressStatus", "press_status"]
+
+
+@dataclass
+class PressStatus:
+    """The press at one moment.
+
+    Attributes:
+        generation: number of the edition that readers see; 0 before the first.
+        sheets: sheets in the ledger. articles: pieces in print.
+        events_waiting, sheets_waiting: what is to be done.
+        failed: sheets that could not be printed, with the reason; their last good form stands.
+        problem: why nothing is printed at all, or nothing.
+        printed_at: when something was last printed, ISO 8601.
+    """
+
+    generation: int
+    sheets: int
+    articles: int
+    events_waiting: int
+    sheets_waiting: int
+    failed: list[dict[str, str]] = field(default_factory=list)
+    problem: str = ""
+    printed_at: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything could be printed."""
+        return not self.failed and not self.problem
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all as plain values."""
+        return dict(vars(self)) | {"is_well": self.is_well}
+
+
+def press_status() -> PressStatus:
+    """Return what the press is doing and what went wrong."""
+    state = dict(PressState.objects.values_list("name", "value"))
+    failed = [
+        {"sheet": f"{one.kind} {one.args}".strip(), "error": one.error} for one in Pending.objects.failed()[:50]
+    ]
+    return PressStatus(
+        generation=Edition(press_conf().edition_path).generation(),
+        sheets=PrintedSheet.objects.count(),
+        articles=Plate.objects.filter(kind="article").count(),
+        events_waiting=Event.objects.all().waiting().count(),
+        sheets_waiting=Pending.objects.due().count(),
+        failed=failed,
+        problem=state.get("problem", ""),
+        printed_at=state.get("printed_at", ""),
+    )

@@ -1,0 +1,60 @@
+"""The press at work: prints whenever something waits, as a thread of the newsroom's process."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
+
+from masthead.newsroom.events import on_event
+
+from .actions import print_waiting, sweep
+from .engine.errors import PressBusyError, PressError
+
+__all__ = ["PressWorker"]
+
+logger = logging.getLogger(__name__)
+
+# Other processes (an import, another machine) write events too: those are found by looking.
+_LOOK_EVERY_S = 1.0
+_AFTER_A_PROBLEM_S = 5.0
+
+
+class PressWorker:
+    """Prints what waits until it is told to stop."""
+
+    def __init__(self) -> None:
+        self._is_woken = threading.Event()
+        self._is_swept = False
+
+    def wake(self) -> None:
+        """Say that something may wait."""
+        self._is_woken.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Print until ``stop`` is set; what goes wrong is logged, shown in the status, and tried again."""
+        on_event(self.wake)
+        try:
+            while not stop.is_set():
+                pause = self._print()
+                self._is_woken.wait(pause)
+                self._is_woken.clear()
+        finally:
+            connection.close()
+
+    def _print(self) -> float:
+        close_old_connections()
+        try:
+            if not self._is_swept:
+                sweep()
+                self._is_swept = True
+            print_waiting()
+        except PressBusyError:
+            return _LOOK_EVERY_S
+        except (PressError, DatabaseError, OSError) as error:
+            logger.error("The press stopped and will try again: %s", error)
+            connection.close()
+            return _AFTER_A_PROBLEM_S
+        return _LOOK_EVERY_S

@@ -1,0 +1,157 @@
+"""What answers to readers carry: types, lifetimes, security headers, and the small pages for when nothing is printed.
+
+nginx sends the same from ``deploy/nginx/masthead.conf``; ``tests/reader/test_nginx.py`` compares both.
+"""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+from html import escape
+
+from masthead.reader.edition.asgi import Headers, Message, Send
+
+__all__ = [
+    "IMMUTABLE",
+    "NO_STORE",
+    "PAGE_POLICY",
+    "REVALIDATE",
+    "cache_control",
+    "content_type",
+    "file_type",
+    "http_date",
+    "security_headers",
+    "send_moved",
+    "send_nothing",
+    "send_plain_page",
+    "start_message",
+]
+
+PAGE_POLICY = (
+    b"default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
+    b"connect-src 'self'; media-src 'self'; frame-src 'self' https:; form-action 'self'; base-uri 'none'; "
+    b"frame-ancestors 'self'; manifest-src 'self'"
+)
+
+# A page may change at any moment and its ETag makes asking again cheap, so browsers always ask.
+REVALIDATE = b"public, max-age=0, must-revalidate"
+# Names carry a hash of what is inside.
+IMMUTABLE = b"public, max-age=31536000, immutable"
+# Feeds and sitemaps are fetched by machines, many times an hour, and may be five minutes late.
+_FOR_MACHINES = b"public, max-age=300"
+# A redirection may be corrected by an editor; without a lifetime browsers would keep it for ever.
+_MOVED = b"public, max-age=3600"
+NO_STORE = b"no-store"
+
+_BY_NAME = {
+    "feed.xml": b"application/rss+xml; charset=utf-8",
+    "atom.xml": b"application/atom+xml; charset=utf-8",
+    "feed.json": b"application/feed+json; charset=utf-8",
+}
+_TEXTS = {
+    "html": b"text/html", "htm": b"text/html", "css": b"text/css", "js": b"text/javascript", "txt": b"text/plain",
+    "md": b"text/markdown", "csv": b"text/csv", "vtt": b"text/vtt", "xml": b"application/xml",
+    "xsl": b"application/xslt+xml", "json": b"application/json", "webmanifest": b"application/manifest+json",
+    "svg": b"image/svg+xml",
+}  # fmt: skip
+_BINARIES = {
+    "avif": b"image/avif", "gif": b"image/gif", "ico": b"image/x-icon", "jpeg": b"image/jpeg", "jpg": b"image/jpeg",
+    "png": b"image/png", "webp": b"image/webp", "aac": b"audio/aac", "flac": b"audio/flac", "m4a": b"audio/mp4",
+    "mp3": b"audio/mpeg", "oga": b"audio/ogg", "ogg": b"audio/ogg", "opus": b"audio/ogg", "wav": b"audio/wav",
+    "m4v": b"video/mp4", "mov": b"video/quicktime", "mp4": b"video/mp4", "ogv": b"video/ogg", "webm": b"video/webm",
+    "pdf": b"application/pdf", "epub": b"application/epub+zip", "zip": b"application/zip", "woff2": b"font/woff2",
+}  # fmt: skip
+_BY_ENDING = {ending: kind + b"; charset=utf-8" for ending, kind in _TEXTS.items()} | _BINARIES
+
+
+def file_type(name: str) -> bytes:
+    """Return the type of a file by the ending of its name."""
+    return _BY_ENDING.get(name.rpartition(".")[2].lower(), b"application/octet-stream")
+
+
+def content_type(address: str) -> bytes:
+    """Return the type of the sheet at an address."""
+    if address.endswith("/"):
+        return _BY_ENDING["html"]
+    name = address.rpartition("/")[2]
+    return _BY_NAME.get(name) or file_type(name)
+
+
+def cache_control(address: str) -> bytes:
+    """Return how long browsers and caches may keep the sheet at an address without asking again."""
+    if address.startswith("/_theme/"):
+        return IMMUTABLE
+    if address.endswith((".xml", ".json", ".txt")):
+        return _FOR_MACHINES
+    return REVALIDATE
+
+
+def security_headers(*, is_https: bool, policy: bytes = PAGE_POLICY) -> Headers:
+    """Return the headers that keep a reader's browser from doing what no page of the edition asks for.
+
+    Args:
+        is_https: Whether the site is public and served by HTTPS, so that browsers may be told never to use HTTP.
+        policy: The Content-Security-Policy.
+    """
+    headers = [
+        (b"content-security-policy", policy),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+    ]
+    if is_https:
+        headers.append((b"strict-transport-security", b"max-age=31536000"))
+    return headers
+
+
+def http_date(seconds: int) -> bytes:
+    """Return a moment in the form that HTTP headers use."""
+    return formatdate(seconds, usegmt=True).encode()
+
+
+def start_message(status: int, headers: Headers) -> Message:
+    """Return the message that begins an answer."""
+    return {"type": "http.response.start", "status": status, "headers": headers}
+
+
+async def send_nothing(send: Send, status: int, headers: Headers) -> None:
+    """Send an answer without a body."""
+    await send(start_message(status, headers))
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def send_moved(send: Send, location: str, security: Headers) -> None:
+    """Send a reader on to ``location``, an address of this site that is already percent-encoded."""
+    headers = [
+        (b"location", location.encode("ascii")),
+        (b"content-length", b"0"),
+        (b"cache-control", _MOVED),
+        *security,
+    ]
+    await send_nothing(send, 301, headers)
+
+
+async def send_plain_page(
+    send: Send,
+    status: int,
+    sentence: str,
+    security: Headers,
+    *,
+    is_head: bool = False,
+    extra: Headers | None = None,
+) -> None:
+    """Send a small page that says one sentence: for when no printed page can be sent."""
+    body = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        f"<title>{status}</title></head><body><h1>{status}</h1><p>{escape(sentence)}</p></body></html>\n"
+    ).encode()
+    headers = [
+        (b"content-type", _BY_ENDING["html"]),
+        (b"content-length", b"%d" % len(body)),
+        (b"cache-control", NO_STORE),
+        *(extra or ()),
+        *security,
+    ]
+    await send(start_message(status, headers))
+    await send({"type": "http.response.body", "body": b"" if is_head else body})

@@ -1,0 +1,223 @@
+"""Passing requests on to Django over its Unix socket: the newsroom, and the doors that must answer live."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import httpx
+
+from masthead.reader.edition.asgi import Headers, Message, Receive, Scope, Send, header_value
+from masthead.reader.edition.streams import until_gone
+
+__all__ = ["DOOR_PREFIXES", "Doors", "is_door"]
+
+_logger = logging.getLogger(__name__)
+
+DOOR_PREFIXES = ("/newsroom/", "/doors/")
+_CONNECTIONS = 64
+_HOP_BY_HOP = {
+    b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection",
+    b"te", b"trailer", b"transfer-encoding", b"upgrade",
+}  # fmt: skip
+# What a client says about itself in these is not known to be true.
+_CLAIMS = {
+    b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-port", b"x-forwarded-proto",
+    b"x-forwarded-server", b"x-forwarded-prefix", b"x-real-ip", b"expect",
+}  # fmt: skip
+# The server in front writes its own.
+_OWN = {b"date", b"server"}
+_REPEATABLE = {"GET", "HEAD", "OPTIONS"}
+
+
+class ClientGoneError(Exception):
+    """The client closed its connection while it was still sending its request."""
+
+
+def is_door(path: str) -> bool:
+    """Tell whether Django answers a path."""
+    return path.startswith(DOOR_PREFIXES)
+
+
+class Doors:
+    """The way to Django."""
+
+    def __init__(
+        self,
+        newsroom_socket: Path,
+        *,
+        closed: Callable[[Scope, Send], Awaitable[None]],
+        trusted_proxies: frozenset[str],
+        answer_within_s: float,
+    ) -> None:
+        """Pass requests on to the server that listens on ``newsroom_socket``.
+
+        Args:
+            newsroom_socket: Path of the Unix socket.
+            closed: Sends the answer for when Django cannot be reached.
+            trusted_proxies: Addresses of servers in front of this one, whose ``X-Forwarded-*`` headers are believed.
+            answer_within_s: How long Django may be silent before its answer counts as missing.
+        """
+        self._socket = newsroom_socket
+        self._closed = closed
+        self._trusted_proxies = trusted_proxies
+        self._timeouts = httpx.Timeout(answer_within_s, connect=min(5.0, answer_within_s))
+        self._transport: httpx.AsyncHTTPTransport | None = None
+
+    def _open_transport(self) -> httpx.AsyncHTTPTransport:
+        if self._transport is None:
+            self._transport = httpx.AsyncHTTPTransport(
+                uds=str(self._socket),
+                limits=httpx.Limits(
+                    max_connections=_CONNECTIONS, max_keepalive_connections=8, keepalive_expiry=5
+                ),
+            )
+        return self._transport
+
+    async def close(self) -> None:
+        """Close the connections to Django."""
+        if self._transport is not None:
+            await self._transport.aclose()
+            self._transport = None
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on and its answer back, both as streams; stop when the client goes away."""
+        upload = _Upload(receive, scope["headers"])
+        passing = asyncio.ensure_future(self._pass(scope, upload, send))
+        gone = asyncio.ensure_future(upload.until_gone())
+        try:
+            await asyncio.wait({passing, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if passing.done():
+                passing.result()
+        finally:
+            gone.cancel()
+            passing.cancel()
+            await asyncio.gather(gone, passing, return_exceptions=True)
+
+    async def _pass(self, scope: Scope, upload: _Upload, send: Send) -> None:
+        try:
+            response = await self._ask(scope, upload)
+        except ClientGoneError:
+            return
+        except (httpx.TransportError, OSError) as error:
+            # The kind of error alone: its text could hold what a reader sent.
+            _logger.warning("The newsroom did not answer on %s: %s", self._socket, type(error).__name__)
+            await self._closed(scope, send)
+            return
+        try:
+            await _pass_back(response, send)
+        except (httpx.TransportError, OSError) as error:
+            # The answer has begun: leaving it unfinished closes the connection, so that the client knows.
+            _logger.warning("An answer of the newsroom was cut short: %s", type(error).__name__)
+        finally:
+            await response.aclose()
+
+    async def _ask(self, scope: Scope, upload: _Upload) -> httpx.Response:
+        target = scope.get("raw_path") or scope["path"].encode()
+        if scope["query_string"]:
+            target += b"?" + scope["query_string"]
+        headers = _request_headers(scope, trusted_proxies=self._trusted_proxies, has_body=upload.has_body)
+        transport = self._open_transport()
+
+        async def ask() -> httpx.Response:
+            request = httpx.Request(
+                scope["method"],
+                "http://newsroom/",
+                headers=headers,
+                content=upload.chunks() if upload.has_body else None,
+                extensions={"target": target, "timeout": self._timeouts.as_dict()},
+            )
+            return await transport.handle_async_request(request)
+
+        try:
+            return await ask()
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            # A kept connection that Django closed just now; what has no body and changes nothing can be asked again.
+            if upload.has_body or scope["method"] not in _REPEATABLE:
+                raise
+            return await ask()
+
+
+class _Upload:
+    """The body of a request, passed on as it comes."""
+
+    def __init__(self, receive: Receive, headers: Headers) -> None:
+        self._receive = receive
+        length = header_value(headers, b"content-length")
+        is_chunked = header_value(headers, b"transfer-encoding") is not None
+        self.has_body = is_chunked or (length is not None and length.strip(b" 0") != b"")
+        self._is_read = asyncio.Event()
+        if not self.has_body:
+            self._is_read.set()
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Yield the body.
+
+        Raises:
+            ClientGoneError: the client went away before it was whole.
+        """
+        try:
+            is_more = True
+            while is_more:
+                message: Message = await self._receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientGoneError
+                is_more = message.get("more_body", False)
+                if message.get("body"):
+                    yield message["body"]
+        finally:
+            self._is_read.set()
+
+    async def until_gone(self) -> None:
+        """Return when the client has gone; while its body is read, :meth:`chunks` notices instead."""
+        await self._is_read.wait()
+        await until_gone(self._receive)
+
+
+def _request_headers(scope: Scope, *, trusted_proxies: frozenset[str], has_body: bool) -> Headers:
+    given: Headers = scope["headers"]
+    dropped = _HOP_BY_HOP | _CLAIMS | _named_by_connection(given)
+    if header_value(given, b"transfer-encoding") is not None:
+        dropped = dropped | {b"content-length"}
+    # WSGI cannot tell X_Forwarded_For from X-Forwarded-For, so names with an underscore do not pass.
+    headers = [(name, value) for name, value in given if name not in dropped and b"_" not in name]
+    if has_body and header_value(headers, b"content-length") is None:
+        headers.append((b"transfer-encoding", b"chunked"))
+    client, scheme = _origin(scope, trusted_proxies)
+    headers += [
+        (b"x-forwarded-for", client.encode()),
+        (b"x-forwarded-proto", scheme),
+        (b"x-forwarded-host", header_value(given, b"host") or b""),
+    ]
+    return headers
+
+
+def _origin(scope: Scope, trusted_proxies: frozenset[str]) -> tuple[str, bytes]:
+    """Return the address and scheme that the reader used, as far as they are known to be true."""
+    client: str = (scope.get("client") or ("",))[0]
+    scheme: bytes = scope.get("scheme", "http").encode()
+    if client in trusted_proxies:
+        # The last entry is the one that the trusted server wrote; those before it came from the client.
+        claimed = (header_value(scope["headers"], b"x-forwarded-for") or b"").rpartition(b",")[2].strip()
+        client = claimed.decode("latin-1") or client
+        claimed_scheme = header_value(scope["headers"], b"x-forwarded-proto")
+        scheme = claimed_scheme if claimed_scheme in {b"http", b"https"} else scheme
+    return client, scheme
+
+
+def _named_by_connection(headers: Headers) -> set[bytes]:
+    return {
+        name.strip().lower() for key, value in headers if key == b"connection" for name in value.split(b",")
+    }
+
+
+async def _pass_back(response: httpx.Response, send: Send) -> None:
+    given = [(name.lower(), value) for name, value in response.headers.raw]
+    dropped = _HOP_BY_HOP | _OWN | _named_by_connection(given)
+    headers = [(name, value) for name, value in given if name not in dropped]
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    async for chunk in response.aiter_raw():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

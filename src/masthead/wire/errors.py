@@ -1,0 +1,31 @@
+"""What can go wrong while something comes in, each in sentences that say what to do."""
+
+from __future__ import annotations
+
+__all__ = ["ExportNotReadableError", "MediaNotReadableError", "NoHomePageError", "WireError"]
+
+
+class WireError(Exception):
+    """An import cannot go on; the message says what, where and what to do."""
+
+
+class ExportNotReadableError(WireError):
+    """An export ends early or is not what it should be; all that came before the fault was imported.
+
+    Attributes:
+        offset: bytes of the file that were read before the fault, or None where nothing was.
+        last_item: the last whole item before the fault, or "" where there was none.
+    """
+
+    def __init__(self, message: str, *, offset: int | None = None, last_item: str = "") -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.last_item = last_item
+
+
+class MediaNotReadableError(WireError):
+    """The folder or zip that should hold the media cannot be read."""
+
+
+class NoHomePageError(WireError):
+    """The magazine has no home page to put sections and pages under."""
