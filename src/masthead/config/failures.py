@@ -62,7 +62,7 @@ def _of_settings(error: BaseException) -> CommandError | None:
 def _of_rooms(error: BaseException) -> CommandError | None:
     # Every room's own errors say what, where and what to do.
     is_own = type(error).__module__.startswith("masthead.") and type(error).__name__.endswith("Error")
-    return CommandError(str(error)) if is_own else None
+    return CommandError(str(error), getattr(error, "exit_code", ExitCode.FAILED)) if is_own else None
 
 
 def _of_database(error: BaseException) -> CommandError | None:

@@ -146,8 +146,9 @@ def _problems(status: dict[str, Any]) -> list[str]:
         problems.append(database["error"])
     elif database["steps_missing"]:
         problems.append("The database is older than this version. Run: masthead manage migrate")
-    for error in (press or {}).get("errors") or []:
-        problems.append(f"The press could not print: {error}")
+    if press:
+        problems += [f"The press stands still: {press['problem']}"] if press["problem"] else []
+        problems += [f"The sheet {one['sheet']} could not be printed: {one['error']}" for one in press["failed"]]
     if schedule and schedule["error"]:
         problems.append(f"Scheduled publishing failed: {schedule['error']}")
     if up["is_running"] and schedule and schedule["is_late"]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
-from typing import Any
-
 import click
 
 from masthead.config.failures import ExitCode
@@ -22,33 +19,19 @@ __all__ = ["command"]
 def command(is_all: bool, is_json: bool) -> int:
     """Print what waits to be printed, or the whole edition anew.
 
-    Readers see the old sheets until the new ones stand.
+    Readers see the old sheets until the new ones stand. Ends with 1 where a sheet could not be printed.
     """
     require_site()
     prepare_django()
-    from masthead.press import actions
+    from masthead.press.actions import print_all, print_waiting
 
-    with progress_bars(is_wanted=not is_json) as progress:
-        report = actions.print_all(progress=progress) if is_all else actions.print_waiting(progress=progress)
-    values = report_values(report)
+    with progress_bars(is_wanted=not is_json) as bars:
+        report = (print_all if is_all else print_waiting)(progress=bars.of("sheets"))
     if is_json:
-        print_json(values)
+        print_json(report.as_json())
     else:
-        click.echo(", ".join(f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in values.items()) + ".")
-    return ExitCode.FAILED if values.get("errors") or values.get("failed") else ExitCode.DONE
-
-
-def report_values(report: Any) -> dict[str, Any]:
-    """Return a room's report as plain data."""
-    if hasattr(report, "as_json"):
-        values: dict[str, Any] = report.as_json()
-        return values
-    return asdict(report) if is_dataclass(report) and not isinstance(report, type) else dict(report)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    if isinstance(value, (list, tuple)):
-        return "; ".join(str(item) for item in value) or "none"
-    return str(value)
+        click.echo(
+            f"{report.printed} sheets printed, {report.written} files written, {report.removed} removed, "
+            f"{report.failed} failed, in {report.seconds:.1f} s."
+        )
+    return ExitCode.FAILED if report.failed else ExitCode.DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +27,10 @@ class ProgressBars:
         if stage not in self._stages:
             self._stages[stage] = self._bars.add_task(stage, total=total)
         self._bars.update(self._stages[stage], completed=done, total=total)
+
+    def of(self, stage: str) -> Callable[[int, int], None]:
+        """Return a function that shows how much of one stage is done."""
+        return lambda done, total: self(stage, done, total)
 
 
 @contextmanager

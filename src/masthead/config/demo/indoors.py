@@ -20,7 +20,7 @@ def books(canvas: Canvas) -> None:
         wide, tall = canvas.random.uniform(46, 98), canvas.random.uniform(330, 500)
         _book(canvas, (x, 850), (wide, tall), 0)
         x += wide + 3
-    _book(canvas, (x + 4, 850), (70, 420), -0.24)
+    _book(canvas, (x + 4, 850), (66, 370), 0.24)
     for layer, wide in enumerate((330, 300, 340)):
         top = 850 - 62 * (layer + 1)
         _flat_book(canvas, 1330 - wide / 2 + canvas.random.uniform(-22, 22), top, wide)
@@ -54,11 +54,11 @@ def _book(canvas: Canvas, foot: Point, size: Point, lean: float) -> None:
 
 
 def _on_book(foot: Point, size: Point, lean: float, corner: Point) -> Point:
-    """Place a spot of a book's spine, turned about the corner that stays on the table."""
-    wide, tall = (1 - corner[0]) * size[0], corner[1] * size[1]
-    slip = size[1] * 0.2 if lean else 0.0
-    x = foot[0] + size[0] - wide * math.cos(lean) - tall * math.sin(lean) + slip
-    return x, foot[1] - wide * abs(math.sin(lean)) - tall * math.cos(lean)
+    """Place a spot of a book's spine, turned about its lower left corner."""
+    wide, tall = corner[0] * size[0], corner[1] * size[1]
+    # The foot is moved out so that the top touches the place where it was to stand.
+    x = foot[0] + wide * math.cos(lean) + (size[1] - tall) * math.sin(lean)
+    return x, foot[1] - wide * math.sin(lean) - tall * math.cos(lean)
 
 
 def _flat_book(canvas: Canvas, left: float, top: float, wide: float) -> None:
@@ -230,7 +230,7 @@ def _hanging_lamp(canvas: Canvas, reach: float) -> None:
     """Hang one lamp over the corridor, smaller with every step away."""
     inks, x, y = canvas.palette, 800, 430 - 330 * reach
     near, wide, low = 30 * reach, 360 * reach, 430 + 480 * reach
-    canvas.glaze([(x - near, y), (x + near, y), (x + wide, low), (x - wide, low)], inks.sun, 0.1)
+    canvas.glaze([(x - near, y), (x + near, y), (x + wide, low), (x - wide, low)], inks.sun, 0.06)
     canvas.line([(x, -10), (x, y)], inks.near, 5 * reach)
     rim, neck, top = 80 * reach, 24 * reach, y - 50 * reach
     canvas.shape([(x - rim, y), (x - neck, top), (x + neck, top), (x + rim, y)], inks.accent)

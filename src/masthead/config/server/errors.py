@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from masthead.config.failures import ExitCode
+
 __all__ = ["AlreadyRunningError", "PortTakenError", "ServerError"]
 
 
 class ServerError(Exception):
     """A site cannot be started; the message says why and what to do."""
+
+    exit_code = ExitCode.BUSY
 
 
 class AlreadyRunningError(ServerError):

@@ -146,6 +146,8 @@ class Reconciler:
         for listing in change.listings:
             kind, _, number = listing.partition(":")
             if kind in _PEOPLE:
+                # Whether readers meet them follows from the listings: composed before, they are composed again.
+                self._done.discard((kind, int(number)))
                 self._wait((kind, int(number)))
 
     def _wait_for_users(self, kind: str, thing_id: int) -> None:

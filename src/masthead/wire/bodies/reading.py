@@ -1,0 +1,338 @@
+"""Reading foreign HTML: every element finds the block that holds it best, and nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+
+from lxml import etree
+
+from masthead.kit.markup import clean_html
+
+from .foreign import Node, is_blank, parse, serialised, text_of, tidied
+from .found import MediaFinder
+from .inline import is_inline, with_tails, without_outer_space
+from .mediaelements import MediaReader, classes
+from .richtext import inline_html, list_html
+from .tables import read_table
+from .writer import BodyWriter
+
+__all__ = ["HtmlReader"]
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CONTAINERS = {
+    "div", "section", "article", "header", "footer", "main", "aside", "center", "nav", "noscript", "hgroup", "label",
+    "fieldset", "legend", "button",
+}  # fmt: skip
+_BREAKS = re.compile(r"(?:<br/>){2,}")
+
+
+class HtmlReader:
+    """Turns HTML into blocks of one body."""
+
+    def __init__(self, writer: BodyWriter, media: MediaFinder, base: str) -> None:
+        self._writer = writer
+        self._base = base
+        self._media = MediaReader(writer, media)
+
+    @property
+    def media(self) -> MediaReader:
+        """The reader of images, sounds, videos and embeds."""
+        return self._media
+
+    def read(self, html: str) -> None:
+        """Add a fragment of foreign HTML to the body."""
+        try:
+            nodes, losses = parse(html, self._base)
+            for loss in losses:
+                self._writer.lose(loss)
+            self._flow(nodes)
+        except RecursionError:
+            self._writer.lose("the structure of HTML that is nested too deeply; its text is kept as HTML")
+            self._writer.html(clean_html(html))
+
+    def keep(self, html: str) -> None:
+        """Add foreign HTML as it is, cleaned; its media become blocks of their own behind it."""
+        nodes, losses = parse(html, self._base)
+        for loss in losses:
+            self._writer.lose(loss)
+        self._as_html(nodes)
+
+    def _flow(self, nodes: Iterable[Node]) -> None:
+        run: list[Node] = []
+        for node in nodes:
+            if is_inline(node):
+                run.append(node)
+            else:
+                self._paragraph(run)
+                run = []
+                self._block(node)  # type: ignore[arg-type]  # only elements are not inline
+        self._paragraph(run)
+
+    def _block(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if tag == "p":
+            self._whole_paragraph(element)
+        elif tag in _HEADINGS:
+            self._heading(element, _HEADINGS[tag])
+        elif tag in {"ul", "ol"}:
+            self._list(element)
+        elif tag == "blockquote":
+            self._quote(element)
+        elif tag == "pre":
+            self._preformatted(element)
+        elif tag == "table":
+            self._table(element, "")
+        elif tag == "figure":
+            self._figure(element)
+        elif tag in _CONTAINERS:
+            self._container(element)
+        elif tag == "dl" and "wp-caption" in classes(element):
+            self._figure(element)
+        elif not self._media.read(element):
+            self._other(element)
+
+    def _other(self, element: etree._Element) -> None:
+        if element.tag in {"a", "span", "b", "strong", "i", "em", "u", "s", "font", "small", "big", "ins", "del", "sub", "sup"}:
+            self._flow(_spread(element))
+        elif element.tag != "br":
+            self._as_html([element])
+
+    def _paragraph(self, run: list[Node]) -> None:
+        run = without_outer_space(run)
+        if is_blank("".join(text_of(node) for node in run)):
+            return
+        html = inline_html(run)
+        if html is not None:
+            parts = [part for part in _BREAKS.split(html) if not is_blank(part)]
+            if len(parts) > 1 and any(part.count("<") != part.count("</") * 2 + part.count("<br/>") for part in parts):
+                parts = [html]
+            if all(self._writer.rich(f"<p>{part}</p>") for part in parts):
+                return
+        self._writer.html(tidied("<p>" + "".join(serialised(node) for node in run) + "</p>"))
+
+    def _whole_paragraph(self, element: etree._Element) -> None:
+        nodes: list[Node] = [element.text or "", *with_tails(element)]
+        if not all(is_inline(node) for node in nodes):
+            for part in self._around_media(nodes):
+                self._flow(part)
+        elif element.get("dir") or element.get("lang"):
+            self._as_html([element])
+        else:
+            self._paragraph(nodes)
+
+    def _around_media(self, nodes: list[Node]) -> list[list[Node]]:
+        """Move media that stand in the middle of a sentence behind it, so that the sentence stays whole."""
+        parts: list[list[Node]] = [[]]
+        behind: list[Node] = []
+        for place, node in enumerate(nodes):
+            if is_inline(node):
+                parts[-1].append(node)
+                continue
+            said_before = not is_blank("".join(text_of(one) for one in parts[-1]))
+            if said_before and _ends_line(parts[-1]):
+                parts.append([node])
+                parts.append([])
+            elif said_before and _goes_on(nodes[place + 1 :]):
+                behind.append(node)
+            else:
+                parts.append([node])
+                parts.append([])
+        return [*parts, behind]
+
+    def _heading(self, element: etree._Element, level: int) -> None:
+        text = text_of(element)
+        self._writer.heading(text, level)
+        if next(element.iter("a"), None) is not None and not is_blank(text):
+            links = [a.get("href") for a in element.iter("a") if a.get("href")]
+            if links:
+                self._writer.lose(f"a link in a heading: {links[0]}")
+        for image in list(element.iter("img")):
+            self._media.image(image)
+
+    def _list(self, element: etree._Element) -> None:
+        if is_blank(text_of(element)) and next(element.iter("img", "iframe", "video", "audio"), None) is None:
+            return
+        if {"blocks-gallery-grid", "gallery"} & classes(element):
+            self._media.gallery(element)
+            return
+        html = list_html(element)
+        if html is None or not self._writer.rich(html):
+            self._as_html([element])
+
+    def _quote(self, element: etree._Element) -> None:
+        if self._media.quoted_embed(element):
+            return
+        quote = deepcopy(element)
+        attribution = ""
+        for cite in list(quote.iter("cite", "footer")):
+            if cite.getparent() is not None and _closes(quote, cite):
+                attribution = text_of(cite)
+                links = [a.get("href") for a in cite.iter("a") if a.get("href")]
+                if links:
+                    self._writer.lose(f"the link of a quote’s source: {links[0]}")
+                cite.drop_tree()
+        html = _quote_html([quote.text or "", *with_tails(quote)])
+        if html is None or not self._writer.quote(html, attribution):
+            self._as_html([element])
+
+    def pull_quote(self, element: etree._Element) -> None:
+        """Add a figure or quote as a sentence pulled out of the text."""
+        cites = list(element.iter("cite", "figcaption"))
+        attribution = text_of(cites[0]) if cites else ""
+        for cite in cites:
+            cite.drop_tree()
+        text = "\n".join(text_of(p).strip() for p in element.iter("p")) or text_of(element)
+        self._writer.pull_quote(text, attribution)
+
+    def _preformatted(self, element: etree._Element) -> None:
+        inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
+        plain = all(child.tag in {"br", "code", "span"} for child in inner)
+        if plain and "wp-block-verse" not in classes(element):
+            language = next((name[9:] for one in [element, *inner] for name in classes(one) if name.startswith("language-")), "")
+            self._writer.code(text_of(element).strip("\n"), language)
+        else:
+            self._as_html([element])
+
+    def _table(self, element: etree._Element, caption: str) -> None:
+        own = element.find("caption")
+        table = read_table(element)
+        if table is None:
+            if caption:
+                element.insert(0, etree.Element("caption"))
+                element[0].text = caption
+            self._as_html([element])
+        else:
+            self._writer.table(table, caption or (text_of(own) if own is not None else ""))
+
+    def _figure(self, element: etree._Element) -> None:
+        caption_element = element.find(".//figcaption")
+        table = element.find(".//table")
+        if "wp-block-pullquote" in classes(element):
+            self.pull_quote(element)
+        elif table is not None:
+            self._table(table, text_of(caption_element) if caption_element is not None else "")
+        elif not self._media.figure(element):
+            if is_blank(text_of(element)):
+                return
+            self._flow([element.text or "", *with_tails(element)])
+
+    def _container(self, element: etree._Element) -> None:
+        names = classes(element)
+        if {"wp-caption", "wp-block-image"} & names or {"gallery", "wp-block-gallery", "tiled-gallery"} & names:
+            self._figure(element)
+            return
+        nodes: list[Node] = [element.text or "", *with_tails(element)]
+        if (element.get("dir") or element.get("lang")) and all(is_inline(node) for node in nodes):
+            self._as_html([element])
+        else:
+            self._flow(nodes)
+
+    def _as_html(self, nodes: list[Node]) -> None:
+        """Keep nodes as HTML; media in them become blocks behind it, since HTML alone cannot size or describe them."""
+        nodes = [node if isinstance(node, str) else deepcopy(node) for node in nodes]
+        taken: list[etree._Element] = []
+        for node in nodes:
+            if isinstance(node, str):
+                continue
+            for element in list(node.iter("img", "iframe", "embed", "object", "video", "audio")):
+                if element is not node and element.getparent() is not None:
+                    taken.append(deepcopy(element))
+                    element.drop_tree()
+        self._writer.html(tidied("".join(serialised(node) + ("" if isinstance(node, str) else _tail(node)) for node in nodes)))
+        for element in taken:
+            self._media.read(element)
+
+
+def _tail(node: etree._Element) -> str:
+    return ""
+
+
+def _spread(element: etree._Element) -> list[Node]:
+    """Return an inline element’s children, with runs of inline ones still inside a copy of the element."""
+    spread: list[Node] = []
+    shell: etree._Element | None = None
+    for node in [element.text or "", *with_tails(element)]:
+        if not is_inline(node):
+            shell = None
+            spread.append(node)
+            continue
+        if shell is None:
+            shell = etree.Element(element.tag, dict(element.attrib))
+            spread.append(shell)
+        if isinstance(node, str):
+            if len(shell):
+                shell[-1].tail = (shell[-1].tail or "") + node
+            else:
+                shell.text = (shell.text or "") + node
+        else:
+            copy = deepcopy(node)
+            copy.tail = None
+            shell.append(copy)
+    return spread
+
+
+def _ends_line(nodes: list[Node]) -> bool:
+    for node in reversed(nodes):
+        if isinstance(node, str):
+            if node.strip():
+                return False
+        else:
+            return node.tag == "br"
+    return True
+
+
+def _goes_on(nodes: list[Node]) -> bool:
+    """Tell whether text goes on in the same line."""
+    for node in nodes:
+        if isinstance(node, str):
+            if not is_blank(node):
+                return True
+        elif node.tag == "br":
+            return False
+        elif not is_blank(text_of(node)):
+            return True
+    return False
+
+
+def _closes(quote: etree._Element, cite: etree._Element) -> bool:
+    """Tell whether nothing is said in the quote behind its source."""
+    element = cite
+    while element is not quote:
+        parent = element.getparent()
+        if parent is None or not is_blank(element.tail or ""):
+            return False
+        if any(not is_blank(text_of(after)) for after in element.itersiblings()):
+            return False
+        element = parent
+    return not is_blank(text_of(quote).replace(text_of(cite), "", 1))
+
+
+def _quote_html(nodes: list[Node]) -> str | None:
+    """Return a quote’s paragraphs in the editor’s form; None where it holds more than those and lists."""
+    parts: list[str] = []
+    run: list[Node] = []
+
+    def close() -> bool:
+        inline = inline_html(without_outer_space(run))
+        run.clear()
+        if inline:
+            parts.extend(f"<p>{part}</p>" for part in _BREAKS.split(inline) if not is_blank(part))
+        return inline is not None
+
+    for node in nodes:
+        if is_inline(node):
+            run.append(node)
+            continue
+        if not close():
+            return None
+        if node.tag == "p" and all(is_inline(inner) for inner in with_tails(node)):  # type: ignore[union-attr,arg-type]
+            run = [node.text or "", *with_tails(node)]  # type: ignore[union-attr,arg-type]
+            if not close():
+                return None
+        elif node.tag in {"ul", "ol"} and (html := list_html(node)) is not None:  # type: ignore[union-attr,arg-type]
+            parts.append(html)
+        else:
+            return None
+    return "".join(parts) if close() else None
