@@ -67,8 +67,10 @@ class Client:
             "extensions": self.extensions,
         }
         parts = [body[i : i + 65536] for i in range(0, len(body), 65536)] or [b""]
+        is_cut = len(body) < int(given.get("content-length", 0))
         messages = [
-            {"type": "http.request", "body": part, "more_body": i + 1 < len(parts)} for i, part in enumerate(parts)
+            {"type": "http.request", "body": part, "more_body": is_cut or i + 1 < len(parts)}
+            for i, part in enumerate(parts)
         ]
         sent: list[dict[str, Any]] = []
 

@@ -28,7 +28,7 @@ def make_client(site: PrintedSite) -> MakeClient:
     def make(*, has_pathsend: bool = False, peer: str = "203.0.113.7", **options: Any) -> Client:
         chosen: dict[str, Any] = {
             "edition": site.edition,
-            "media": site.media,
+            "media": site.media / "printed",
             "newsroom_socket": site.socket,
             "cache_bytes": 4_000_000,
             "site_url": "http://news.example",

@@ -14,6 +14,7 @@ from .server.notes import read_notes
 
 __all__ = ["Finding", "database_status", "find_everything", "site_status"]
 
+_SHOWN = 5
 _LITTLE_ROOM_BYTES = 200 * 1024 * 1024
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 
@@ -148,7 +149,9 @@ def _problems(status: dict[str, Any]) -> list[str]:
         problems.append("The database is older than this version. Run: masthead manage migrate")
     if press:
         problems += [f"The press stands still: {press['problem']}"] if press["problem"] else []
-        problems += [f"The sheet {one['sheet']} could not be printed: {one['error']}" for one in press["failed"]]
+        shown, more = press["failed"][:_SHOWN], len(press["failed"]) - _SHOWN
+        problems += [f"The sheet {one['sheet']} could not be printed: {_first_line(one['error'])}" for one in shown]
+        problems += [f"{more} more sheets could not be printed; --json names all."] if more > 0 else []
     if schedule and schedule["error"]:
         problems.append(f"Scheduled publishing failed: {schedule['error']}")
     if up["is_running"] and schedule and schedule["is_late"]:
@@ -156,6 +159,10 @@ def _problems(status: dict[str, Any]) -> list[str]:
     problems += [f"The {name} failed: {note['error']}" for name, note in status["background"].items() if _failed(note)]
     problems += [f"The {one['name']} do not run." for one in up.get("services", []) if _is_down(up, one)]
     return problems
+
+
+def _first_line(text: str) -> str:
+    return text.strip().partition("\n")[0]
 
 
 def _failed(note: dict[str, Any]) -> bool:

@@ -9,11 +9,16 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision, Site
 
-from .models import HomePage, Identity, ScheduleRun
+from .errors import MergeError
+from .events import record_event, record_events
+from .merging import repoint_bylines, repoint_revision_bylines, repoint_revision_topics, repoint_topics
+from .models import ArticlePage, Contributor, Event, HomePage, Identity, ScheduleRun, Topic
+from .tasks import refresh_references
 
-__all__ = ["PUBLISHING_JOB", "open_publication", "run_schedule"]
+__all__ = ["PUBLISHING_JOB", "merge_contributors", "merge_topics", "open_publication", "run_schedule"]
 
 logger = logging.getLogger(__name__)
 
@@ -85,3 +90,57 @@ def _withdraw(page: Page) -> None:
 
 def _publish(revision: Revision) -> None:
     revision.publish(log_action="wagtail.publish.scheduled")
+
+
+@transaction.atomic
+def merge_contributors(*, keep: Contributor, merge: Contributor, user: Any = None) -> set[int]:
+    """Make two contributors one: ``keep`` takes all pieces of ``merge``, which is deleted.
+
+    Drafts and former states of articles name ``keep`` from now on too, so that none brings the other back.
+
+    Args:
+        keep: stays as it is, with its name, note and address; the address of ``merge`` leads there.
+        merge: goes.
+        user: who asked for it; for the history of ``keep``.
+
+    Returns:
+        The ids of the articles that name ``keep`` instead.
+
+    Raises:
+        MergeError: both are the same, or one is gone.
+    """
+    _lock_both(keep, merge)
+    pages = repoint_bylines(keep_id=keep.pk, merge_id=merge.pk)
+    repoint_revision_bylines(keep_id=keep.pk, merge_id=merge.pk)
+    _end_merge(Event.Subject.CONTRIBUTOR, keep, merge, pages, user)
+    return pages
+
+
+@transaction.atomic
+def merge_topics(*, keep: Topic, merge: Topic, user: Any = None) -> set[int]:
+    """Make two topics one, as :func:`merge_contributors` does with contributors."""
+    _lock_both(keep, merge)
+    pages = repoint_topics(keep_id=keep.pk, merge_id=merge.pk)
+    repoint_revision_topics(keep_id=keep.pk, merge_id=merge.pk)
+    _end_merge(Event.Subject.TOPIC, keep, merge, pages, user)
+    return pages
+
+
+def _lock_both(keep: Contributor | Topic, merge: Contributor | Topic) -> None:
+    if keep.pk == merge.pk:
+        raise MergeError(f"“{keep}” cannot be merged with itself. Choose two different entries.")
+    model = type(keep)
+    if len(model._default_manager.select_for_update().filter(pk__in=[keep.pk, merge.pk])) != 2:
+        raise MergeError(f"“{keep}” or “{merge}” is gone. Look at the list again.")
+
+
+def _end_merge(
+    subject: Event.Subject, keep: Contributor | Topic, merge: Contributor | Topic, pages: set[int], user: Any
+) -> None:
+    record_event(Event.Kind.MERGED, subject, merge.pk, into=keep.pk)
+    live = ArticlePage.objects.filter(pk__in=pages, live=True).order_by("pk")
+    record_events(Event.Kind.CHANGED, Event.Subject.ARTICLE, live.values_list("pk", flat=True))
+    data = {"merged": {"id": merge.pk, "name": str(merge)}, "pages": len(pages)}
+    log(instance=keep, action="newsroom.merge", user=user, data=data)
+    merge.delete()
+    refresh_references.enqueue(sorted(pages))

@@ -52,5 +52,7 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
     try:
         printed = make_works().sheets[kind].print(desk, str(page.pk))
     except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
-        return HttpResponse(format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500)
+        return HttpResponse(
+            format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500
+        )
     return HttpResponse(printed.content if printed else b"")

@@ -50,7 +50,8 @@ def press_status() -> PressStatus:
     """Return what the press is doing and what went wrong."""
     state = dict(PressState.objects.values_list("name", "value"))
     failed = [
-        {"sheet": f"{one.kind} {one.args}".strip(), "error": one.error} for one in Pending.objects.failed()[:50]
+        {"sheet": f"{one.kind} {one.args}".strip(), "error": one.error}
+        for one in Pending.objects.failed()[:50]
     ]
     return PressStatus(
         generation=Edition(press_conf().edition_path).generation(),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from masthead.press.models import Dependency, PrintedSheet
 
@@ -34,11 +35,20 @@ def lines_of(specs: Iterable[Spec]) -> dict[Spec, PrintedSheet]:
     by_kind: dict[str, list[str]] = {}
     for spec in specs:
         by_kind.setdefault(spec.kind, []).append(spec.args)
+    wanted = [
+        (kind, args[start : start + _BATCH])
+        for kind, args in by_kind.items()
+        for start in range(0, len(args), _BATCH)
+    ]
     found: dict[Spec, PrintedSheet] = {}
-    for kind, args in by_kind.items():
-        for start in range(0, len(args), _BATCH):
-            lines = PrintedSheet.objects.filter(kind=kind, args__in=args[start : start + _BATCH])
-            found.update({Spec(line.kind, line.args): line for line in lines})
+    while wanted:
+        # As many kinds in one query as its parameters allow.
+        some, room = Q(), _BATCH
+        while wanted and len(wanted[-1][1]) <= room:
+            kind, args = wanted.pop()
+            some |= Q(kind=kind, args__in=args)
+            room -= len(args)
+        found.update({Spec(line.kind, line.args): line for line in PrintedSheet.objects.filter(some)})
     return found
 
 
@@ -89,13 +99,15 @@ def _record_standing(outcomes: Sequence[Outcome], lines: dict[Spec, PrintedSheet
         update_fields=["address", "digest", "printed_from", "generation"],
     )
     added: list[tuple[int, int]] = []
+    removed: list[tuple[int, int]] = []
     for line in fresh:
         before = old_keys[Spec(line.kind, line.args)]
         after = frozenset(line.printed_from.split("\n"))
         added += [(key_hash(key), line.pk) for key in after - before]
-        removed = [key_hash(key) for key in before - after]
-        if removed:
-            Dependency.objects.filter(sheet_id=line.pk, key__in=removed).delete()
+        removed += [(key_hash(key), line.pk) for key in before - after]
+    if removed:
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM press_dependency WHERE key = %s AND sheet_id = %s", removed)
     _add_dependencies(added)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -57,46 +58,62 @@ def groups_key(listing: str, size: int) -> str:
     return f"groups:{listing}:{size}"
 
 
-def _beside(listing: str, shown_at: datetime, article_id: int, *, is_newer: bool) -> QuerySet[Entry]:
+@dataclass(frozen=True)
+class _Place:
+    """Where an entry stands in its listing.
+
+    Attributes:
+        newer: how many pieces of the listing are newer, counted as far as any sheet's newest reach.
+        older: how many of its group are older.
+        others: how many others its group has.
+    """
+
+    newer: int
+    older: int
+    others: int
+
+    @classmethod
+    def of(cls, entry: Entry) -> _Place:
+        """Find the place of an entry, whether it is saved or not."""
+        newer = _beside(entry, is_newer=True)[: NEWEST_SIZES[-1]].count()
+        group = Entry.objects.filter(listing=entry.listing, group=entry.group)
+        others = group.count() - bool(entry.pk)
+        # Most pieces are the newest of their listing when they come: then nothing needs counting.
+        older = _beside(entry, is_newer=False).filter(group=entry.group).count() if newer else others
+        return cls(newer, older, others)
+
+
+def _beside(entry: Entry, *, is_newer: bool) -> QuerySet[Entry]:
+    at, article_id, listing = entry.shown_at, entry.article_id, entry.listing
     if is_newer:
-        later = Q(shown_at__gt=shown_at) | Q(shown_at=shown_at, article_id__gt=article_id)
-        return Entry.objects.filter(Q(shown_at__gte=shown_at) & later, listing=listing)
-    earlier = Q(shown_at__lt=shown_at) | Q(shown_at=shown_at, article_id__lt=article_id)
-    return Entry.objects.filter(Q(shown_at__lte=shown_at) & earlier, listing=listing)
+        later = Q(shown_at__gt=at) | Q(shown_at=at, article_id__gt=article_id)
+        return Entry.objects.filter(Q(shown_at__gte=at) & later, listing=listing)
+    earlier = Q(shown_at__lt=at) | Q(shown_at=at, article_id__lt=article_id)
+    return Entry.objects.filter(Q(shown_at__lte=at) & earlier, listing=listing)
 
 
-def _newest_keys(entry: Entry) -> Iterator[str]:
-    newer = _beside(entry.listing, entry.shown_at, entry.article_id, is_newer=True)[
-        : NEWEST_SIZES[-1]
-    ].count()
-    yield from (newest_key(entry.listing, size) for size in NEWEST_SIZES if newer < size)
+def _newest_keys(entry: Entry, place: _Place) -> Iterator[str]:
+    yield from (newest_key(entry.listing, size) for size in NEWEST_SIZES if place.newer < size)
 
 
-def _place(entry: Entry) -> int:
-    older = _beside(entry.listing, entry.shown_at, entry.article_id, is_newer=False)
-    return older.filter(group=entry.group).count()
-
-
-def _count(listing: str, group: str) -> int:
-    return Entry.objects.filter(listing=listing, group=group).count()
-
-
-def _membership_keys(entry: Entry, *, count_without: int) -> Iterator[str]:
-    """Yield what a new or removed entry changes: its chunk and those after it, and perhaps their number."""
-    place = _place(entry)
+def _membership_keys(entry: Entry) -> Iterator[str]:
+    """Yield what a new or removed entry changes: the newest, its chunk and those after it, and their number."""
+    place = _Place.of(entry)
+    yield from _newest_keys(entry, place)
     for size in chunk_sizes(entry.listing):
-        before, after = -(-count_without // size), -(-(count_without + 1) // size)
-        for number in range(place // size + 1, after + 1):
+        without, within = -(-place.others // size), -(-(place.others + 1) // size)
+        for number in range(place.older // size + 1, within + 1):
             yield range_key(entry.listing, entry.group, size, number)
-        if before != after:
+        if without != within:
             yield pages_key(entry.listing, entry.group, size)
             yield groups_key(entry.listing, size)
 
 
 def _card_keys(entry: Entry) -> Iterator[str]:
-    place = _place(entry)
+    place = _Place.of(entry)
+    yield from _newest_keys(entry, place)
     for size in chunk_sizes(entry.listing):
-        yield range_key(entry.listing, entry.group, size, place // size + 1)
+        yield range_key(entry.listing, entry.group, size, place.older // size + 1)
 
 
 def sync_listings(
@@ -115,26 +132,23 @@ def sync_listings(
     """
     keys: set[str] = set()
     touched: set[str] = set()
-    held = {entry.listing: entry for entry in plate.entries.all()}
-    for listing, entry in held.items():
-        group = wanted.get(listing)
-        if group == entry.group and shown_at == entry.shown_at:
+    kept: set[str] = set()
+    for entry in plate.entries.all():
+        if wanted.get(entry.listing) == entry.group and shown_at == entry.shown_at:
+            kept.add(entry.listing)
             if is_card_changed:
-                keys.update(_newest_keys(entry), _card_keys(entry))
+                keys.update(_card_keys(entry))
             continue
-        keys.update(_newest_keys(entry))
-        keys.update(_membership_keys(entry, count_without=_count(listing, entry.group) - 1))
+        keys.update(_membership_keys(entry))
+        touched.add(entry.listing)
         entry.delete()
-        touched.add(listing)
-    for listing, group in wanted.items():
-        entry = held.get(listing)  # type: ignore[assignment]
-        if entry is not None and entry.pk is not None:
-            continue
-        if shown_at is None:
-            continue
-        entry = Entry(listing=listing, group=group, shown_at=shown_at, article_id=plate.thing_id, plate=plate)
-        keys.update(_membership_keys(entry, count_without=_count(listing, group)))
-        entry.save()
-        keys.update(_newest_keys(entry))
-        touched.add(listing)
+    fresh = [
+        Entry(listing=listing, group=group, shown_at=shown_at, article_id=plate.thing_id, plate=plate)
+        for listing, group in wanted.items()
+        if listing not in kept and shown_at is not None
+    ]
+    for entry in fresh:
+        keys.update(_membership_keys(entry))
+        touched.add(entry.listing)
+    Entry.objects.bulk_create(fresh)
     return keys, touched

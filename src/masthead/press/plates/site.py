@@ -47,7 +47,9 @@ class SiteTree:
             if self.is_public(page):
                 parent = self._nearest(nodes, page.path[: -page.steplen])
                 address = self.address(page)
-                nodes[page.path] = SectionNode(page.pk, page.path, page.title, address, parent.id if parent else None)
+                nodes[page.path] = SectionNode(
+                    page.pk, page.path, page.title, address, parent.id if parent else None
+                )
         return nodes
 
     def _nearest(self, nodes: dict[str, SectionNode], path: str) -> SectionNode | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -37,6 +38,15 @@ class Site(NamedTuple):
     frame: dict[str, str]
 
 
+_THING = re.compile(r"(section|contributor|topic):(\d+)")
+
+
+def _things_of(spec: Spec) -> list[tuple[str, int]]:
+    if spec.args.isdigit():
+        return [(spec.kind, int(spec.args))]
+    return [(kind, int(number)) for kind, number in _THING.findall(spec.args)]
+
+
 class Desk(Recorder):
     """Reads plates and listings for sheets and records each reading."""
 
@@ -47,15 +57,22 @@ class Desk(Recorder):
         self._plates: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._parsed: dict[tuple[str, int], Card] = {}
         self._cards: dict[tuple[str, int], Card | None] = {}
+        self._newest: dict[str, tuple[int, list[Card]]] = {}
         self._site: Site | None = None
 
     def prefetch(self, specs: Sequence[Spec]) -> None:
-        """Forget what was read before, and read the articles that these sheets are of."""
+        """Forget what was read before, and read the things that these sheets are of."""
         self._plates.clear()
         self._cards.clear()
         self._parsed.clear()
+        self._newest.clear()
         self._site = None
-        self._read("article", [int(spec.args) for spec in specs if spec.kind == "article"])
+        wanted: dict[str, set[int]] = {"frame": {0}}
+        for spec in specs:
+            for kind, thing_id in _things_of(spec):
+                wanted.setdefault(kind, set()).add(thing_id)
+        for kind, ids in wanted.items():
+            self._read(kind, sorted(ids))
 
     def lay(self, composed: Composed) -> None:
         """Put a plate on the desk that is not kept: a preview."""
@@ -118,20 +135,39 @@ class Desk(Recorder):
         place = {"title": section["title"], "address": section["address"]} if section else None
         return card | {"section": place, "byline": byline}
 
+    def show_all(self, cards: list[Card]) -> list[Card]:
+        """Return what :meth:`show` does for many cards, reading what they name at once."""
+        for kind, ids in (
+            ("section", {card["section"] for card in cards if card["section"]}),
+            ("contributor", {entry["contributor"] for card in cards for entry in card["byline"]}),
+        ):
+            missing = [one for one in ids if (kind, one) not in self._plates]
+            if missing:
+                self._read(kind, missing)
+        return [self.show(card) for card in cards]
+
     def newest(self, listing: str, size: int) -> list[Card]:
         """Return the newest of a listing; ``size`` is one of the sizes that have keys."""
         if size not in NEWEST_SIZES:
             raise ValueError(f"No key names the newest {size} of a listing; use one of {NEWEST_SIZES}.")
         self.record(newest_key(listing, size))
-        rows = Entry.objects.filter(listing=listing).order_by("-shown_at", "-article_id")[:size]
-        return [self.show(json.loads(card)) for card in rows.values_list("plate__card", flat=True)]
+        limit, known = self._newest.get(listing, (0, []))
+        if limit < size:
+            # Several sheets of a run show the same newest: read them once, with their bodies for feeds.
+            limit = max(size, 20)
+            rows = Entry.objects.filter(listing=listing).order_by("-shown_at", "-article_id")[:limit]
+            read = list(rows.values_list("article_id", "plate__card", "plate__body"))
+            self._plates.update({("article", one): (card, body) for one, card, body in read})
+            known = [json.loads(card) for _, card, _ in read]
+            self._newest[listing] = (limit, known)
+        return self.show_all(known[:size])
 
     def chunk(self, listing: str, group: str, size: int, number: int) -> list[Card]:
         """Return chunk ``number`` of a group, counted from the oldest; the newest of it comes first."""
         self.record(range_key(listing, group, size, number))
         rows = Entry.objects.filter(listing=listing, group=group).order_by("shown_at", "article_id")
         cards = rows.values_list("plate__card", flat=True)[(number - 1) * size : number * size]
-        return [self.show(json.loads(card)) for card in reversed(cards)]
+        return self.show_all([json.loads(card) for card in reversed(cards)])
 
     def pages(self, listing: str, group: str, size: int) -> int:
         """Return into how many chunks a group is printed."""

@@ -54,7 +54,7 @@ def make_app(
 
     Args:
         edition: The folder that the press prints into; ``current`` in it leads to the printed edition.
-        media: The folder of media; only what stands in ``printed`` below it is served.
+        media: The folder of printed media, ``printed`` in the folder where uploads stand too.
         newsroom_socket: The Unix socket on which Django answers ``/newsroom/`` and ``/doors/``; it need not exist.
         cache_bytes: How much memory printed files may take.
         site_url: Where readers find the site.

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 
@@ -18,6 +19,7 @@ _logger = logging.getLogger(__name__)
 
 DOOR_PREFIXES = ("/newsroom/", "/doors/")
 _CONNECTIONS = 64
+_PRINTABLE = bytes(range(0x21, 0x7F)).decode()
 _HOP_BY_HOP = {
     b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection",
     b"te", b"trailer", b"transfer-encoding", b"upgrade",
@@ -115,9 +117,11 @@ class Doors:
             await response.aclose()
 
     async def _ask(self, scope: Scope, upload: _Upload) -> httpx.Response:
-        target = scope.get("raw_path") or scope["path"].encode()
+        target = scope.get("raw_path") or quote(scope["path"]).encode()
         if scope["query_string"]:
             target += b"?" + scope["query_string"]
+        # Some clients send letters beyond ASCII as they are; the next server need not take them.
+        target = quote(target, safe=_PRINTABLE).encode()
         headers = _request_headers(scope, trusted_proxies=self._trusted_proxies, has_body=upload.has_body)
         transport = self._open_transport()
 
@@ -147,7 +151,8 @@ class _Upload:
         self._receive = receive
         length = header_value(headers, b"content-length")
         is_chunked = header_value(headers, b"transfer-encoding") is not None
-        self.has_body = is_chunked or (length is not None and length.strip(b" 0") != b"")
+        self._length = None if is_chunked or length is None or not length.isdigit() else int(length)
+        self.has_body = is_chunked or bool(self._length)
         self._is_read = asyncio.Event()
         if not self.has_body:
             self._is_read.set()
@@ -156,17 +161,21 @@ class _Upload:
         """Yield the body.
 
         Raises:
-            ClientGoneError: the client went away before it was whole.
+            ClientGoneError: the client went away before it was whole, or sent another length than it said.
         """
         try:
-            is_more = True
+            is_more, received = True, 0
             while is_more:
                 message: Message = await self._receive()
                 if message["type"] == "http.disconnect":
                     raise ClientGoneError
                 is_more = message.get("more_body", False)
-                if message.get("body"):
-                    yield message["body"]
+                part: bytes = message.get("body", b"")
+                received += len(part)
+                if self._length is not None and (received > self._length or not is_more and received < self._length):
+                    raise ClientGoneError
+                if part:
+                    yield part
         finally:
             self._is_read.set()
 

@@ -45,8 +45,8 @@ class Media:
     """The printed media of one site."""
 
     def __init__(self, media: Path, *, is_https: bool) -> None:
-        """Serve what stands in ``printed`` below ``media``; what editors uploaded stands elsewhere there."""
-        self._folder = os.path.abspath(media / "printed")
+        """Serve what stands in ``media``, the folder of printed media; what editors uploaded stands elsewhere."""
+        self._folder = os.path.abspath(media)
         self._security = security_headers(is_https=is_https, policy=MEDIA_POLICY)
         self._pdf_security = security_headers(is_https=is_https, policy=_PDF_POLICY)
 

@@ -16,24 +16,32 @@ function markPlace() {
 function startMenu(menu) {
   const buttons = [...menu.querySelectorAll("button")];
   const close = (except) => buttons.forEach((button) => button !== except && button.setAttribute("aria-expanded", "false"));
-  const links = (button) => [...button.nextElementSibling.querySelectorAll("a")];
+  // A list that would leave the window opens toward the other side.
+  const place = (list) => {
+    list.classList.remove("flip");
+    const box = list.getBoundingClientRect();
+    list.classList.toggle("flip", box.right > root.clientWidth || box.left < 0);
+  };
   for (const button of buttons) {
     const item = button.parentElement;
-    button.addEventListener("click", () => {
+    const list = button.nextElementSibling;
+    const show = (open) => {
       close(button);
-      button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
-    });
+      button.setAttribute("aria-expanded", String(open));
+      if (open) place(list);
+    };
+    button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"));
+    item.addEventListener("pointerenter", () => place(list));
     item.addEventListener("pointerleave", () => delete item.dataset.shut);
     item.addEventListener("focusout", (event) => item.contains(event.relatedTarget) || close());
     item.addEventListener("keydown", (event) => {
-      const list = links(button);
-      const at = list.indexOf(document.activeElement);
+      const links = [...list.querySelectorAll("a")];
+      const at = links.indexOf(document.activeElement);
       if (event.key === "ArrowDown") {
-        close(button);
-        button.setAttribute("aria-expanded", "true");
-        list[(at + 1) % list.length].focus();
+        show(true);
+        links[(at + 1) % links.length].focus();
       } else if (event.key === "ArrowUp" && at >= 0) {
-        (at ? list[at - 1] : button).focus();
+        (at ? links[at - 1] : button).focus();
       } else return;
       event.preventDefault();
     });
@@ -109,7 +117,7 @@ function startShare(share) {
   const copy = share.querySelector("[data-copy]");
   const system = share.querySelector("[data-share]");
   const label = copy.textContent;
-  copy.setAttribute("aria-live", "polite");
+  copy.parentElement.setAttribute("aria-live", "polite");
   copy.addEventListener("click", async (event) => {
     if (!navigator.clipboard) return;
     event.preventDefault();
@@ -140,15 +148,16 @@ class MastheadPart extends HTMLElement {
     if (address.origin !== location.origin) return;
     try {
       const response = await fetch(address);
-      if (!response.ok) return;
+      if (!response.ok) throw new Error(response.statusText);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      page.querySelectorAll("h1, script").forEach((element) => element.remove());
-      const own = location.pathname;
+      page.querySelectorAll("h1, h2, script").forEach((element) => element.remove());
       page.querySelectorAll("article").forEach((card) => {
-        if (card.querySelector("h3 a")?.getAttribute("href") === own) card.remove();
+        if (card.querySelector("h3 a")?.getAttribute("href") === location.pathname) card.remove();
       });
       this.replaceChildren(...page.querySelector("main").childNodes);
-    } catch { /* the link below the part still leads to the newest pieces */ }
+    } catch {
+      this.remove(); // the link below the part still leads to the newest pieces
+    }
   }
 }
 
@@ -157,6 +166,6 @@ markPlace();
 document.querySelectorAll(".menu").forEach(startMenu);
 document.querySelectorAll(".drawer").forEach(startDrawer);
 document.querySelectorAll("figure.embed[data-embed]").forEach(startEmbed);
-document.querySelectorAll(".table-scroll, .table, .wp-block-table, pre").forEach(startScroller);
+document.querySelectorAll(".table-scroll, .table, .wp-block-table, .html table, pre").forEach(startScroller);
 document.querySelectorAll(".share").forEach(startShare);
 customElements.define("masthead-part", MastheadPart);

@@ -37,7 +37,7 @@ _LOST = {
 _LOOKS_DANGEROUS = re.compile(r"<(?:script|form|input|select|textarea)\b|\bon[a-z]{3,20}\s*=|javascript:", re.I)
 
 # What HTML no longer has, and what says the same today ("" leaves the content alone).
-_RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr", "big": "", "center": "div", "font": "", "nobr": "", "noscript": ""}
+_RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr", "big": "", "center": "div", "font": "", "nobr": "", "noscript": "", "address": "div", "tfoot": "tbody"}
 _OBSOLETE_ATTRIBUTES = {
     "align", "valign", "char", "charoff", "summary", "border", "width", "height", "size", "noshade", "name", "rel",
     "cellpadding", "cellspacing", "bgcolor", "axis", "abbr", "hspace", "vspace", "clear", "compact", "role",
@@ -126,6 +126,8 @@ def tidied(html: str) -> str:
         for name in set(element.attrib) & _OBSOLETE_ATTRIBUTES:
             if not (name in {"width", "height"} and element.tag in {"img", "video"}):
                 del element.attrib[name]
+        if not (element.get("cite") or "http").startswith("http"):
+            del element.attrib["cite"]
         if element.get("id") and element.get("id") not in targets:
             del element.attrib["id"]
         if element.tag in _RENAMED:

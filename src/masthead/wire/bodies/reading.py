@@ -186,6 +186,12 @@ class HtmlReader:
         text = "\n".join(text_of(p).strip() for p in element.iter("p")) or text_of(element)
         self._writer.pull_quote(text, attribution)
 
+    def read_pull_quote(self, html: str) -> None:
+        """Add HTML as a sentence pulled out of the text."""
+        for node in parse(html, self._base)[0]:
+            if not isinstance(node, str):
+                self.pull_quote(node)
+
     def _preformatted(self, element: etree._Element) -> None:
         inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
         plain = all(child.tag in {"br", "code", "span"} for child in inner)
@@ -240,13 +246,9 @@ class HtmlReader:
                 if element is not node and element.getparent() is not None:
                     taken.append(deepcopy(element))
                     element.drop_tree()
-        self._writer.html(tidied("".join(serialised(node) + ("" if isinstance(node, str) else _tail(node)) for node in nodes)))
+        self._writer.html(tidied("".join(serialised(node) for node in nodes)))
         for element in taken:
             self._media.read(element)
-
-
-def _tail(node: etree._Element) -> str:
-    return ""
 
 
 def _spread(element: etree._Element) -> list[Node]:

@@ -25,7 +25,7 @@ _STYLES = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "var": "i", "dfn": "i", "sup": "sup", "sub": "sub",
     "s": "s", "strike": "s", "del": "s", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
 }  # fmt: skip
-_TRANSPARENT = {"span", "font", "time", "data", "wbr", "label", "nobr", "bdi"}
+_TRANSPARENT = {"span", "font", "time", "data", "wbr", "label", "nobr", "big"}
 _SPACE = re.compile(r"[ \t\n\f\r]+")
 _KEYS = re.compile(r' data-block-key="[^"]*"')
 _QUOTE_FEATURES = ("bold", "italic", "link", "ol", "ul")

@@ -7,6 +7,7 @@ each has become here.
 from __future__ import annotations
 
 import json
+import mimetypes
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from .exported import Item
 
@@ -65,6 +67,16 @@ class Attachment:
     description: str = ""
     link: str = ""
     sizes: tuple[str, ...] = ()
+
+    @property
+    def media_type(self) -> str:
+        """What the file's name says it is, such as ``image/jpeg``; "" where it says nothing."""
+        return mimetypes.guess_type(urlsplit(self.url).path)[0] or ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether the file's name says that it is a picture."""
+        return self.media_type.startswith("image/")
 
 
 @dataclass(frozen=True)

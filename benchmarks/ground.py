@@ -1,0 +1,88 @@
+"""The ground a measurement stands on: a site's folder of its own, and a fresh process for each."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .figures import Figure
+
+__all__ = ["copy_of", "default_work", "measure_in_fresh_process", "run_in_fresh_process", "start_django"]
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def default_work() -> Path:
+    """Return the folder in which generated magazines are kept between runs."""
+    return Path(tempfile.gettempdir()) / f"masthead-benchmarks-{os.getuid()}"
+
+
+def environment_of(site: Path) -> dict[str, str]:
+    """Return the environment of a process that works on a site, with none of the caller's own settings."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MASTHEAD_")}
+    return clean | {"MASTHEAD_SITE": str(site), "DJANGO_SETTINGS_MODULE": "masthead.config.settings"}
+
+
+def start_django(site: Path) -> None:
+    """Set Django up for a site; rooms can be imported after that."""
+    os.environ.update(environment_of(site))
+    for name in [name for name in os.environ if name.startswith("MASTHEAD_") and name != "MASTHEAD_SITE"]:
+        del os.environ[name]
+    import django
+
+    django.setup()
+    import logging
+
+    logging.getLogger("masthead").setLevel(logging.WARNING)
+
+
+def copy_of(site: Path, target: Path) -> Path:
+    """Copy a site's folder, so that a measurement may change it."""
+    shutil.rmtree(target, ignore_errors=True)
+    # Sharing blocks, where the disk can, makes the copy of a large database quick.
+    subprocess.run(["cp", "-a", "--reflink=auto", str(site), str(target)], check=True)
+    return target
+
+
+def run_in_fresh_process(module: str, site: Path, *arguments: str) -> str:
+    """Run ``python -m benchmarks.<module> --site <site>`` and return what it prints.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it said stands on standard error.
+    """
+    command = [sys.executable, "-m", f"benchmarks.{module}", "--site", str(site), *arguments]
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment_of(site), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def measure_in_fresh_process(module: str, site: Path, *arguments: str) -> list[Figure]:
+    """Run a measurement in a process of its own and return its figures.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; what it said stands on standard error.
+    """
+    lines = run_in_fresh_process(module, site, *arguments).strip().splitlines()
+    return [Figure(**values) for values in json.loads(lines[-1])]
+
+
+def report(figures: list[Figure]) -> None:
+    """Print figures as the last line of a measuring process."""
+    print(json.dumps([figure.as_json() for figure in figures]))
+
+
+def timed(action: Callable[[], Any]) -> tuple[float, Any]:
+    """Return how many seconds an action takes, and what it gives."""
+    import time
+
+    started = time.perf_counter()
+    result = action()
+    return time.perf_counter() - started, result

@@ -1,0 +1,231 @@
+"""The block editor’s blocks, each in the block of a body that holds it best."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable
+
+from ..bodies.embeds import page_address
+from ..bodies.foreign import is_blank
+from ..bodies.found import MediaFinder
+from ..bodies.reading import HtmlReader
+from ..bodies.writer import BodyWriter
+from ..texts import plain_text
+from .classic import autop
+from .gutenberg import Block, parse_blocks
+
+__all__ = ["BlockReader"]
+
+# Only their inner blocks are content: the boxes around them are layout.
+_BOXES = frozenset(
+    "group column columns row stack grid buttons social-links text-columns query-no-results post-content comments "
+    "accordion accordion-item accordion-panel tabs tab-panels tab-panel tabs-menu form layout-grid".split()
+)
+# Their HTML says all; the reader of HTML finds the right block for each element.
+_AS_HTML = frozenset(
+    "paragraph heading list list-item quote verse code preformatted table image gallery audio video freeform subhead "
+    "classic separator media-text details".split()
+)
+_EMPTY = frozenset({"spacer", "more", "nextpage", "accordion-heading-icon"})
+# Filled by the old site when it showed the page: lists, forms and parts of the theme.
+_LIVE = frozenset(
+    "archives calendar categories latest-comments latest-posts page-list page-list-item rss search tag-cloud navigation "
+    "navigation-link navigation-submenu home-link site-logo site-title site-tagline query query-title query-total "
+    "query-pagination query-pagination-next query-pagination-numbers query-pagination-previous post-template post-title "
+    "post-date post-excerpt post-author post-author-name post-author-biography post-featured-image post-terms "
+    "post-time-to-read post-navigation-link post-comments post-comments-form post-comments-count post-comments-link "
+    "comments-title comment-template comment-author-name comment-author-avatar comment-content comment-date "
+    "comment-edit-link comment-reply-link comments-pagination comments-pagination-next comments-pagination-numbers "
+    "comments-pagination-previous comments-query-loop loginout term-description term-name term-count terms-query "
+    "term-template avatar read-more template-part pattern legacy-widget widget-group breadcrumbs post-comment".split()
+)
+_SUP_FOOTNOTE = re.compile(r'<sup\b[^>]*\bdata-fn="([^"]+)"[^>]*>.*?</sup>', re.S)
+_BACKGROUND = re.compile(r"background-image:\s*url\(\s*['\"]?([^'\")]+)")
+
+
+class BlockReader:
+    """Reads the blocks of one post into a body."""
+
+    def __init__(
+        self,
+        reader: HtmlReader,
+        writer: BodyWriter,
+        shortcodes: Callable[[str], str],
+        reusable: Callable[[str], str],
+        media: MediaFinder,
+        footnotes: str,
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._shortcodes = shortcodes
+        self._reusable = reusable
+        self._media = media
+        self._footnotes = _footnotes(footnotes)
+        self._inside: list[str] = []
+
+    def read(self, content: str) -> None:
+        """Add all blocks of a post."""
+        try:
+            self._read_all(parse_blocks(content))
+        except RecursionError:
+            self._writer.lose("the structure of blocks that are nested too deeply; their text is kept as HTML")
+            self._reader.read(re.sub(r"<!--.*?-->", "", content, flags=re.S))
+
+    def _read_all(self, parts: list[str | Block]) -> None:
+        for part in parts:
+            if isinstance(part, str):
+                self._html(part)
+            else:
+                self._read(part)
+
+    def _html(self, text: str) -> None:
+        if text.strip():
+            self._reader.read(self._shortcodes(_SUP_FOOTNOTE.sub(self._footnote_mark, text)))
+
+    def _read(self, block: Block) -> None:
+        name = block.name
+        special = getattr(self, f"_read_{name.replace('-', '_')}", None) if "/" not in name else None
+        if special is not None:
+            special(block)
+        elif name.startswith("core-embed/"):
+            self._read_embed(block)
+        elif name in _AS_HTML:
+            self._html(block.html)
+        elif name in _BOXES:
+            self._read_box(block)
+        elif name in _LIVE:
+            self._writer.lose(f"the block “{name}”, which the old site filled itself")
+        elif name not in _EMPTY:
+            self._read_unknown(block)
+
+    def _read_box(self, block: Block) -> None:
+        if block.inner:
+            for inner in block.inner:
+                self._read(inner)
+        else:
+            self._html(block.html)
+
+    def _read_pullquote(self, block: Block) -> None:
+        self._reader.read_pull_quote(block.html)
+
+    def _read_html(self, block: Block) -> None:
+        content = self._shortcodes(block.html)
+        if is_blank(plain_text(content)) or "<iframe" in content or "<blockquote" in content:
+            self._reader.read(content)
+        else:
+            self._reader.keep(content)
+
+    def _read_shortcode(self, block: Block) -> None:
+        if block.html.strip():
+            self._reader.read(autop(self._shortcodes(block.html)))
+
+    def _read_embed(self, block: Block) -> None:
+        address = page_address(block.text("url") or plain_text(block.html))
+        caption = re.search(r"<figcaption[^>]*>(.*?)</figcaption>", block.html, re.S)
+        if not self._writer.embed(address, caption.group(1) if caption else ""):
+            self._html(block.html)
+
+    def _read_cover(self, block: Block) -> None:
+        own = block.own_html
+        address = block.text("url")
+        if not address and (match := _BACKGROUND.search(own)):
+            address = html.unescape(match.group(1))
+        if address and block.text("backgroundType") == "video":
+            self._reader.media.recording_at(address, "video", "", block.text("id"))
+        elif address:
+            alt = re.search(r'<img\b[^>]*\balt="([^"]*)"', own)
+            number = html.escape(block.text("id"))
+            self._reader.read(f'<img src="{html.escape(address)}" data-id="{number}" alt="{alt.group(1) if alt else ""}">')
+        if block.inner:
+            self._read_box(block)
+        else:
+            self._html(re.sub(r"<(?:img|video)\b[^>]*>(?:</video>)?", "", own))
+
+    _read_cover_image = _read_cover
+
+    def _read_media_text(self, block: Block) -> None:
+        figure = re.search(r"<figure\b.*?</figure>", block.own_html, re.S)
+        behind = figure is not None and any(
+            isinstance(part, Block) for part in block.content[: _place_of(block, "<figure")]
+        )
+        if figure and not behind:
+            self._html(figure.group())
+        for inner in block.inner:
+            self._read(inner)
+        if figure and behind:
+            self._html(figure.group())
+
+    def _read_file(self, block: Block) -> None:
+        address = block.text("href")
+        link = re.search(r"<a\b[^>]*>(.*?)</a>", block.html, re.S)
+        label = plain_text(link.group(1)) if link else ""
+        file = self._media.file(address, block.text("id"))
+        if file is not None:
+            self._writer.media(file.pk, "file", label)
+        elif self._media.is_own(address):
+            self._writer.miss(address)
+        else:
+            self._html(f'<p><a href="{html.escape(address)}">{html.escape(label or address)}</a></p>')
+
+    def _read_button(self, block: Block) -> None:
+        link = re.search(r"<a\b[^>]*?(?:href=\"([^\"]*)\")?[^>]*>(.*?)</a>", block.html, re.S)
+        address = re.search(r'<a\b[^>]*\bhref="([^"]*)"', block.html)
+        label = link.group(2) if link else block.html
+        if address:
+            label = f'<a href="{address.group(1)}">{label}</a>'
+        self._html(f"<p>{label}</p>")
+
+    def _read_social_link(self, block: Block) -> None:
+        address, service = block.text("url"), block.text("label") or block.text("service").title()
+        if "." in address and not address.startswith("#"):
+            address = address if "://" in address or address.startswith("mailto:") else f"https://{address}"
+            self._html(f'<p><a href="{html.escape(address)}">{html.escape(service or address)}</a></p>')
+
+    def _read_block(self, block: Block) -> None:
+        number = block.text("ref")
+        content = self._reusable(number)
+        if number in self._inside or not content:
+            self._writer.lose(f"the synced pattern (reusable block) number {number}, which the export does not hold")
+            return
+        self._inside.append(number)
+        self._read_all(parse_blocks(content))
+        self._inside.pop()
+
+    def _read_missing(self, block: Block) -> None:
+        self._read_unknown(block, block.text("originalName") or "missing")
+
+    def _read_unknown(self, block: Block, name: str = "") -> None:
+        self._writer.lose(f"the block “{name or block.name}” is not known; its HTML was kept")
+        if block.inner:
+            for part in block.content:
+                if isinstance(part, Block):
+                    self._read(part)
+                elif not is_blank(plain_text(part)) or "<img" in part or "<iframe" in part:
+                    self._reader.read(self._shortcodes(part))
+        else:
+            self._reader.keep(self._shortcodes(block.html))
+
+    def _footnote_mark(self, match: re.Match[str]) -> str:
+        number = list(self._footnotes).index(match.group(1)) + 1 if match.group(1) in self._footnotes else 0
+        return f"<sup>{number or '*'}</sup>"
+
+    def _read_footnotes(self, block: Block) -> None:
+        if self._footnotes:
+            items = "".join(f"<li>{content}</li>" for content in self._footnotes.values())
+            self._reader.read(f"<ol>{items}</ol>")
+
+
+def _place_of(block: Block, tag: str) -> int:
+    return next((n for n, part in enumerate(block.content) if isinstance(part, str) and tag in part), 0)
+
+
+def _footnotes(text: str) -> dict[str, str]:
+    try:
+        notes = json.loads(text) if text else []
+    except ValueError:
+        return {}
+    if not isinstance(notes, list):
+        return {}
+    return {str(note.get("id")): str(note.get("content", "")) for note in notes if isinstance(note, dict)}

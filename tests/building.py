@@ -1,0 +1,142 @@
+"""Builders: sections, pieces, people and pictures, made the way editors make them through Wagtail."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.files.images import ImageFile
+from django.core.management.sql import sql_flush
+from django.core.management.color import no_style
+from django.db import connection
+from django.utils.text import slugify
+from PIL import Image
+from wagtail.models import Collection, Locale, Page, Site
+
+from masthead.newsroom.actions import open_publication
+from masthead.newsroom.models import (
+    ArticlePage,
+    BylineEntry,
+    Contributor,
+    HomePage,
+    Picture,
+    SectionPage,
+    StandingPage,
+    Topic,
+)
+
+_KEPT = {"django_content_type", "auth_permission", "django_migrations"}
+
+
+def empty_database() -> None:
+    """Delete all rows but those that migrations make for Django itself; really, not in a transaction."""
+    statements = [one for one in sql_flush(no_style(), connection, allow_cascade=False) if one]
+    if connection.vendor == "postgresql":
+        tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+        named = ", ".join(connection.ops.quote_name(table) for table in tables if table not in _KEPT)
+        statements = [f"TRUNCATE {named} RESTART IDENTITY CASCADE"]
+    else:
+        statements = [one for one in statements if not any(f'"{table}"' in one for table in _KEPT)]
+    connection.ops.execute_sql_flush(statements)
+    cache.clear()
+    ContentType.objects.clear_cache()
+
+
+def open_test_publication(name: str = "The Test Courier") -> HomePage:
+    """Plant what Wagtail's migrations plant, and open a publication there."""
+    if not Locale.objects.exists():
+        Locale.objects.create(language_code="en")
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    Site.clear_site_root_paths_cache()
+    return open_publication(name=name)
+
+
+def make_section(parent: Page, title: str = "News", **fields: Any) -> SectionPage:
+    """Publish a section below the home page or another section."""
+    return _make(parent, SectionPage, title, fields)
+
+
+def make_standing(parent: Page, title: str = "About us", **fields: Any) -> StandingPage:
+    """Publish a standing page."""
+    return _make(parent, StandingPage, title, fields)
+
+
+def make_article(
+    section: Page,
+    title: str = "A piece",
+    *,
+    body: str | list[tuple[str, Any]] = "<p>Words.</p>",
+    byline: Iterable[Contributor] = (),
+    topics: Iterable[Topic] = (),
+    is_published: bool = True,
+    **fields: Any,
+) -> ArticlePage:
+    """Write a piece and publish it, or leave it a draft."""
+    blocks = [("paragraph", body)] if isinstance(body, str) else body
+    people = [BylineEntry(contributor=one) for one in byline]
+    return _make(
+        section, ArticlePage, title, fields | {"body": blocks},
+        is_published=is_published, byline=people, topics=list(topics),
+    )  # fmt: skip
+
+
+def _make(
+    parent: Page, model: type[Any], title: str, fields: dict[str, Any], *, is_published: bool = True, **related: Any
+) -> Any:
+    """Do what the editor's create view does: add a draft, save its revision, publish that."""
+    fields.setdefault("slug", slugify(title, allow_unicode=True))
+    page = model(title=title, live=False, **fields)
+    for name, value in related.items():
+        setattr(page, name, value)
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    revision = page.save_revision()
+    if is_published:
+        revision.publish()
+        page.refresh_from_db()
+    return page
+
+
+def edit(page: Page, *, is_published: bool = True, **fields: Any) -> Any:
+    """Change a page in the editor: a new revision of the newest draft, published or not."""
+    draft = page.get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    revision = draft.save_revision()
+    if is_published:
+        revision.publish()
+    return type(draft).objects.get(pk=page.pk)
+
+
+def make_contributor(name: str = "Ada Writer", **fields: Any) -> Contributor:
+    """Make somebody for bylines."""
+    fields.setdefault("slug", slugify(name, allow_unicode=True))
+    return Contributor.objects.create(name=name, **fields)
+
+
+def make_topic(title: str = "Harbours", **fields: Any) -> Topic:
+    """Make a topic."""
+    fields.setdefault("slug", slugify(title, allow_unicode=True))
+    return Topic.objects.create(title=title, **fields)
+
+
+def picture_file(name: str = "field.png", color: str = "navy", size: tuple[int, int] = (24, 16)) -> ImageFile:
+    """Return a small image file of one colour."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, color).save(buffer, "PNG")
+    buffer.seek(0)
+    return ImageFile(buffer, name=name)
+
+
+def make_picture(title: str = "Field", *, color: str = "navy", file_name: str = "field.png", **fields: Any) -> Picture:
+    """Upload a small image."""
+    fields.setdefault("description", "A field of one colour")
+    picture = Picture(title=title, file=picture_file(file_name, color), **fields)
+    picture.save()
+    return picture

@@ -1,0 +1,27 @@
+"""The two properties that everything rests on, over all operations of the newsroom."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+from newsroom_machine import NewsroomMachine
+
+EXAMPLES = int(os.environ.get("MASTHEAD_PROPERTY_EXAMPLES", "25"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_any_series_of_changes_the_edition_is_what_a_full_print_gives(data_path: Path) -> None:
+    run_state_machine_as_test(
+        lambda: NewsroomMachine(data_path),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=20,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
