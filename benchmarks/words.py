@@ -10,8 +10,8 @@ __all__ = ["Prose"]
 _VOCABULARY = 4_000
 _SENTENCES = 20_000
 _SENTENCE_WORDS = (8, 26)
-_ONSETS = "b c ch d f g h j l m n p qu r s sh st t th tr v w br cl gr pr sp".split()
-_VOWELS = "a e i o u ai ea ou io ee".split()
+_ONSETS = [*"bcdfghjlmnprstvw", "ch", "qu", "sh", "st", "th", "tr", "br", "cl", "gr", "pr", "sp"]
+_VOWELS = [*"aeiou", "ai", "ea", "ou", "io", "ee"]
 _ENDINGS = ["", "", "n", "r", "s", "t", "l", "ng", "nd", "st", "ck", "m"]
 
 

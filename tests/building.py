@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.images import ImageFile
 from django.core.management.sql import sql_flush
 from django.core.management.color import no_style
 from django.db import connection
+from django.test import override_settings
 from django.utils.text import slugify
 from PIL import Image
 from wagtail.models import Collection, Locale, Page, Site
@@ -44,6 +48,20 @@ def empty_database() -> None:
     connection.ops.execute_sql_flush(statements)
     cache.clear()
     ContentType.objects.clear_cache()
+
+
+@contextmanager
+def site_in(data_path: Path) -> Iterator[None]:
+    """Keep edition, media and run files in a folder for a while."""
+    data = {"DATA_PATH": data_path, "EDITION_PATH": data_path / "edition", "RUN_PATH": data_path / "run"}
+    printed = settings.STORAGES["printed"]
+    options = {**printed["OPTIONS"], "location": data_path / "media" / "printed"}
+    with override_settings(
+        MASTHEAD={**settings.MASTHEAD, **data},
+        MEDIA_ROOT=data_path / "media" / "newsroom",
+        STORAGES={**settings.STORAGES, "printed": {**printed, "OPTIONS": options}},
+    ):
+        yield
 
 
 def open_test_publication(name: str = "The Test Courier") -> HomePage:

@@ -18,7 +18,9 @@ import pytest
 
 SITE = Path(tempfile.mkdtemp(prefix="masthead-tests-")).resolve()
 atexit.register(shutil.rmtree, SITE, ignore_errors=True)
-for _name in [name for name in os.environ if name.startswith("MASTHEAD_") and name != "MASTHEAD_DATABASE_URL"]:
+for _name in [
+    name for name in os.environ if name.startswith("MASTHEAD_") and name != "MASTHEAD_DATABASE_URL"
+]:
     del os.environ[_name]
 os.environ["MASTHEAD_SITE"] = str(SITE)
 os.environ["DJANGO_SETTINGS_MODULE"] = "masthead.config.settings"
@@ -38,6 +40,29 @@ django.setup()
 
 if TYPE_CHECKING:
     from masthead.newsroom.models import HomePage, SectionPage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of tests whose outcome can differ from one database to another."""
+    parser.addoption(
+        "--only-database", action="store_true", help="run the tests that use the database, and no others"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs no second run on a second database."""
+    if config.getoption("--only-database"):
+        chosen = [item for item in items if _uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    is_marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return is_marked or not fixtures.isdisjoint({"db", "transactional_db", "live_server"})
 
 
 @pytest.hookimpl(optionalhook=True)

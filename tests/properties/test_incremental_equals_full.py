@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom_machine import NewsroomMachine
 
 EXAMPLES = int(os.environ.get("MASTHEAD_PROPERTY_EXAMPLES", "25"))
+IS_LONG = "MASTHEAD_PROPERTY_EXAMPLES" in os.environ
 
 
 @pytest.mark.django_db(transaction=True)
@@ -22,6 +23,9 @@ def test_after_any_series_of_changes_the_edition_is_what_a_full_print_gives(data
             stateful_step_count=20,
             deadline=None,
             print_blob=True,
+            report_multiple_bugs=False,
+            # Shrinking takes minutes: a run that asks for it sets how many examples it wants.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if IS_LONG else [])],
             suppress_health_check=list(HealthCheck),
         ),
     )

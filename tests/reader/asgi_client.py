@@ -88,4 +88,6 @@ class Client:
         if not sent:
             return Answer(0, [], b"")
         file = next((m["path"] for m in sent if m["type"] == "http.response.pathsend"), None)
-        return Answer(sent[0]["status"], sent[0]["headers"], b"".join(m.get("body", b"") for m in sent[1:]), file)
+        return Answer(
+            sent[0]["status"], sent[0]["headers"], b"".join(m.get("body", b"") for m in sent[1:]), file
+        )

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,16 +43,16 @@ class Served:
         """Ask once; the target goes out byte for byte, and no header is added but ``Host``."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_DEADLINE_S)
         try:
-            raw = "".join(f"{name}: {value}\r\n" for name, value in {"Host": "news.example", **(headers or {})}.items())
+            raw = "".join(
+                f"{name}: {value}\r\n" for name, value in {"Host": "news.example", **(headers or {})}.items()
+            )
             length = f"Content-Length: {len(body)}\r\n" if body is not None else ""
             connection.connect()
             request = f"{method} {target} HTTP/1.1\r\n{raw}{length}Connection: close\r\n\r\n".encode()
             connection.sock.sendall(request + (body or b""))
             response = http.client.HTTPResponse(connection.sock, method=method)
             response.begin()
-            return Reply(
-                response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
-            )
+            return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
         finally:
             connection.close()
 
@@ -69,10 +69,14 @@ def running(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server while the block runs."""
     with log.open("ab") as output:
-        process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=output, cwd=ROOT)
+        process = subprocess.Popen(
+            command, env={**os.environ, **environment}, stdout=output, stderr=output, cwd=ROOT
+        )
     try:
         deadline = time.monotonic() + _DEADLINE_S
         while not is_up():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.02)
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"{command[0]} did not start: {log.read_text()}")
         yield process
@@ -121,7 +125,7 @@ def serving_readers(site: PrintedSite, **settings: str) -> Iterator[Served]:
 @contextmanager
 def serving_newsroom(site: PrintedSite) -> Iterator[None]:
     """Run a small WSGI application where Django would listen."""
-    path = read_options(site.root, site_environment(site, 0)).newsroom_socket
+    path = read_options(site.root, site_environment(site, 1)).newsroom_socket
     path.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--uds", str(path)]
     with running(
@@ -138,7 +142,9 @@ def serving_with_nginx(site: PrintedSite, built_in_port: int) -> Iterator[Served
     """Run nginx with the configuration that ships, for this site."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if nginx is None:
-        pytest.fail("nginx is not installed: the shipped configuration is tested with the real one (apt install nginx-light).")
+        pytest.fail(
+            "nginx is not installed: the shipped configuration is tested with the real one (apt install nginx-light)."
+        )
     port, folder = free_port(), site.root / "nginx"
     folder.mkdir()
     shipped = (ROOT / "deploy/nginx/masthead.conf").read_text()

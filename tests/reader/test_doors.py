@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from asgi_client import Answer, Client
-from conftest import MakeClient
 from printed import PrintedSite
+
+from conftest import MakeClient
 
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -145,7 +146,9 @@ def test_without_a_printed_page_the_words_are_plain(client: Client, site: Printe
     assert "come back soon" in answer.text
 
 
-def test_a_django_that_says_nothing_in_time_counts_as_closed(site: PrintedSite, make_client: MakeClient) -> None:
+def test_a_django_that_says_nothing_in_time_counts_as_closed(
+    site: PrintedSite, make_client: MakeClient
+) -> None:
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
@@ -208,7 +211,9 @@ def test_when_the_reader_leaves_the_request_is_dropped(site: PrintedSite, client
     assert dropped == [b""]
 
 
-def test_when_the_reader_leaves_during_an_upload_the_request_is_dropped(site: PrintedSite, client: Client) -> None:
+def test_when_the_reader_leaves_during_an_upload_the_request_is_dropped(
+    site: PrintedSite, client: Client
+) -> None:
     async def run() -> None:
         gone, done = asyncio.Event(), asyncio.Event()
 

@@ -4,8 +4,9 @@ import os
 
 import pytest
 from asgi_client import Client
-from conftest import MakeClient
 from printed import PrintedSite
+
+from conftest import MakeClient
 
 PICTURE = "/media/harbour.1234.jpg"
 FILM = "/media/film.5678.mp4"
@@ -38,7 +39,12 @@ def test_a_film_is_handed_to_a_server_that_can_send_files(
 @pytest.mark.parametrize("has_pathsend", [True, False])
 @pytest.mark.parametrize(
     ("wanted", "start", "end"),
-    [("bytes=0-99", 0, 100), ("bytes=1048000-", 1048000, None), ("bytes=-77", -77, None), ("bytes=0-", 0, None)],
+    [
+        ("bytes=0-99", 0, 100),
+        ("bytes=1048000-", 1048000, None),
+        ("bytes=-77", -77, None),
+        ("bytes=0-", 0, None),
+    ],
 )
 def test_a_part_is_sent_alone(
     make_client: MakeClient, film: bytes, has_pathsend: bool, wanted: str, start: int, end: int | None
@@ -75,7 +81,9 @@ def test_head_and_unchanged_media_have_no_body(client: Client) -> None:
     assert (again.status, again.body) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["drawing.svg", "saved.html", "x.unknown", "page.xhtml", "feed.xml", "noending"])
+@pytest.mark.parametrize(
+    "name", ["drawing.svg", "saved.html", "x.unknown", "page.xhtml", "feed.xml", "noending"]
+)
 def test_what_could_be_run_is_saved_instead(client: Client, site: PrintedSite, name: str) -> None:
     site.print_media(name, b"<svg/>")
     headers = client.get(f"/media/{name}").headers

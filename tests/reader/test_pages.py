@@ -6,8 +6,9 @@ from email.utils import formatdate
 
 import pytest
 from asgi_client import Client
-from conftest import MakeClient
 from printed import PrintedSite
+
+from conftest import MakeClient
 
 GZIP = {"accept-encoding": "gzip, deflate, br"}
 PAGE = "/news/a-quiet-harbour/"
@@ -142,8 +143,19 @@ def test_what_never_was_answers_404_with_its_page(client: Client) -> None:
         answer = client.get("/nothing/", headers=headers)
         assert (answer.status, answer.text) == (404, "<h1>Not found, says the page</h1>")
         assert "etag" not in answer.headers
-    assert client.get("/404.html").status == 404
-    assert client.get("/503.html").status == 404
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/404.html", 404), ("/503.html", 404), ("/news/index.html", 301)]
+)
+def test_what_has_no_address_of_its_own_is_not_found_in_memory_either(
+    client: Client, path: str, status: int
+) -> None:
+    client.get("/nothing/", headers=GZIP)
+    client.get("/doors/search/", headers=GZIP)
+    for _ in range(3):
+        assert client.get(path, headers=GZIP).status == status
 
 
 def test_a_small_page_stands_in_where_none_is_printed(client: Client, site: PrintedSite) -> None:
@@ -169,7 +181,9 @@ def test_a_reprinted_sheet_is_seen_at_once(client: Client, site: PrintedSite) ->
     assert client.get("/news/", headers=GZIP).status == 404
 
 
-def test_a_sheet_of_the_same_size_and_time_is_still_seen_to_be_another(client: Client, site: PrintedSite) -> None:
+def test_a_sheet_of_the_same_size_and_time_is_still_seen_to_be_another(
+    client: Client, site: PrintedSite
+) -> None:
     written = site.print("/news/", b"<h1>Late</h1>").stat()
     assert "Late" in client.get("/news/", headers=GZIP).text
     later = site.print("/news/", b"<h1>Last</h1>")
@@ -221,7 +235,11 @@ def test_every_answer_to_readers_carries_the_security_headers(client: Client, pa
 
 @pytest.mark.parametrize(
     ("site_url", "production", "is_told"),
-    [("https://news.example", True, True), ("http://news.example", True, False), ("https://news.example", False, False)],
+    [
+        ("https://news.example", True, True),
+        ("http://news.example", True, False),
+        ("https://news.example", False, False),
+    ],
 )
 def test_browsers_are_told_to_keep_to_https_on_a_public_site_alone(
     make_client: MakeClient, site_url: str, production: bool, is_told: bool
@@ -251,7 +269,9 @@ def test_without_memory_everything_is_still_served(make_client: MakeClient) -> N
     assert client.get("/", headers=GZIP).text == client.get("/").text == "<h1>The Lantern</h1>"
 
 
-@pytest.mark.parametrize("content", [os.urandom(1_500_000), b"0" * 30_000_000], ids=["long", "long when plain"])
+@pytest.mark.parametrize(
+    "content", [os.urandom(1_500_000), b"0" * 30_000_000], ids=["long", "long when plain"]
+)
 def test_a_sheet_too_long_for_the_memory_is_sent_in_pieces(
     client: Client, site: PrintedSite, content: bytes
 ) -> None:
@@ -305,7 +325,9 @@ def test_damaged_records_of_former_addresses_answer_503(client: Client, site: Pr
         assert client.get("/damaged/").status == 503
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:1", ""])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:1", ""]
+)
 def test_a_former_address_never_leads_to_another_site(client: Client, site: PrintedSite, target: str) -> None:
     site.print_moved("/tampered/", 301, target)
     assert client.get("/tampered/").status == 404

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from asgi_client import Client
-from conftest import MakeClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from printed import PrintedSite
 
+from conftest import MakeClient
 from masthead.reader.edition.files import is_served_address
 
 SECRET = b"nobody may read this"
@@ -40,15 +40,13 @@ def guarded(site: PrintedSite) -> PrintedSite:
     return site
 
 
-PART = st.one_of(
-    st.sampled_from(
-        ["..", ".", "", "news", "current", "generation-1", "secret", "secret.gz", "folder", "link", "up", "index.html"]
-        + ["_moved", "_theme", "media", "newsroom", "printed", "outside", ".git", ".index.html.gz.tmp1", ".hidden.jpg"]
-        + ["link.jpg", "index.html.gz", "%2e%2e", "..%2f", "\x00", "a\x00", "x" * 250, "x" * 251, "x" * 5000, "..\\"]
-        + ["é" * 126, "\ud800", "\r\n", "~root", "etc", "passwd", ".well-known", "_moved.json", "feed.xml"]
-    ),
-    st.text(max_size=8),
-)
+ODD_PARTS = (
+    "..", ".", "", "news", "current", "generation-1", "secret", "secret.gz", "folder", "link", "up", "index.html",
+    "_moved", "_theme", "media", "newsroom", "printed", "outside", ".git", ".index.html.gz.tmp1", ".hidden.jpg",
+    "link.jpg", "index.html.gz", "%2e%2e", "..%2f", "\x00", "a\x00", "x" * 250, "x" * 251, "x" * 5000, "..\\",
+    "é" * 126, "\ud800", "\r\n", "~root", "etc", "passwd", ".well-known", "_moved.json", "feed.xml",
+)  # fmt: skip
+PART = st.one_of(st.sampled_from(ODD_PARTS), st.text(max_size=8))
 PATH = st.builds(
     lambda start, parts, end: start + "/".join(parts) + end,
     st.sampled_from(["/", "/", "/", "/media/", "/_moved/", "//", "", "*"]),
@@ -81,7 +79,13 @@ def test_no_address_reads_outside_the_edition_or_fails(
         return
     answer = client.send(method, path, query=query, headers={"accept-encoding": encoding})
     assert answer.status in {200, 301, 304, 404, 410}
-    body = gzip.decompress(answer.body) if answer.headers.get("content-encoding") and answer.body else answer.body
+    again = client.send(method, path, query=query, headers={"accept-encoding": encoding})
+    assert (again.status, again.header_list, again.body) == (answer.status, answer.header_list, answer.body)
+    body = (
+        gzip.decompress(answer.body)
+        if answer.headers.get("content-encoding") and answer.body
+        else answer.body
+    )
     assert SECRET not in body
     assert SECRET not in (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else b"")
     if answer.status == 301:
@@ -105,7 +109,9 @@ def test_a_served_address_stays_a_file_below_its_folder(path: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["/.well-known/security.txt", "/.well-known/"])
-def test_only_well_known_files_may_stand_in_a_folder_with_a_dot(client: Client, site: PrintedSite, address: str) -> None:
+def test_only_well_known_files_may_stand_in_a_folder_with_a_dot(
+    client: Client, site: PrintedSite, address: str
+) -> None:
     site.print(address, "Contact: mailto:desk@news.example")
     assert client.get(address).status == 200
     assert client.get("/news/.well-known/security.txt").status == 404

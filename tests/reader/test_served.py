@@ -43,10 +43,14 @@ def test_the_edition_server_needs_no_django() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
-def test_every_printed_page_is_served_without_a_database_or_a_newsroom(site: PrintedSite, readers: Served) -> None:
+def test_every_printed_page_is_served_without_a_database_or_a_newsroom(
+    site: PrintedSite, readers: Served
+) -> None:
     current = (site.edition / "current").resolve()
     sheets = [
-        sheet for sheet in current.rglob("*.gz") if sheet.parent.name != "_moved" and not sheet.name.startswith(("404", "410", "503"))
+        sheet
+        for sheet in current.rglob("*.gz")
+        if sheet.parent.name != "_moved" and not sheet.name.startswith(("404", "410", "503"))
     ]
     assert len(sheets) >= 13
     for sheet in sheets:
@@ -55,7 +59,11 @@ def test_every_printed_page_is_served_without_a_database_or_a_newsroom(site: Pri
         assert (packed.status, packed.body) == (200, sheet.read_bytes()), address
         assert (plain.status, plain.body) == (200, gzip.decompress(sheet.read_bytes())), address
         head = readers.ask("HEAD", address, GZIP)
-        assert (head.status, head.body, head.headers["content-length"]) == (200, b"", packed.headers["content-length"])
+        assert (head.status, head.body, head.headers["content-length"]) == (
+            200,
+            b"",
+            packed.headers["content-length"],
+        )
 
 
 def test_a_film_is_sent_whole_and_in_parts(site: PrintedSite, readers: Served) -> None:
@@ -109,7 +117,9 @@ def test_a_long_answer_of_django_passes_through_little_memory(readers: Served, n
 def test_django_learns_the_truth_about_the_reader(readers: Served, newsroom: None) -> None:
     told = json.loads(
         readers.ask(
-            "GET", "/newsroom/pages/%C3%A9/?a=%20b", {"X_Forwarded_Proto": "https", "X-Forwarded-Host": "evil.example"}
+            "GET",
+            "/newsroom/pages/%C3%A9/?a=%20b",
+            {"X_Forwarded_Proto": "https", "X-Forwarded-Host": "evil.example"},
         ).body
     )
     assert told["HTTP_HOST"] == told["HTTP_X_FORWARDED_HOST"] == "news.example"
@@ -145,5 +155,7 @@ def test_the_doors_close_and_open_with_django(tmp_path: Path) -> None:
 def _peak_kb(process: int) -> int:
     """Return the highest memory that the process and its children took so far, in kilobytes."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    own = next(line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmHWM"))
+    own = next(
+        line for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmHWM")
+    )
     return int(own.split()[1]) + sum(_peak_kb(int(child)) for child in children)

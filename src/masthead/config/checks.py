@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's own names
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from .options import OPTIONS, TOML_NAME, Options, load_options
 
@@ -18,7 +18,9 @@ __all__ = ["TAG", "find_problems", "register_checks"]
 
 TAG = "masthead"
 _SHORTEST_KEY = 32
-_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs"})
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs"}
+)
 _FEWEST_MEGAPIXELS, _MOST_MEGAPIXELS = 1, 1000
 
 
@@ -41,7 +43,13 @@ def find_problems(options: Options) -> list[CheckMessage]:
 
 def _site_address(options: Options) -> Iterator[CheckMessage]:
     parts = urlsplit(options.site_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path
+        or parts.query
+        or parts.fragment
+    ):
         yield Error(
             f"site_url is {options.site_url!r}, which is no address of a site.",
             hint="Write it as https://example.org, without a path.",
@@ -207,4 +215,12 @@ _ALWAYS: tuple[_Check, ...] = (
     _data_inside_edition,
     _image_limit,
 )
-_IN_PRODUCTION: tuple[_Check, ...] = (_https, _key_strength, _debug, _hosts, _readable_secrets, _mail, _open_listening)
+_IN_PRODUCTION: tuple[_Check, ...] = (
+    _https,
+    _key_strength,
+    _debug,
+    _hosts,
+    _readable_secrets,
+    _mail,
+    _open_listening,
+)

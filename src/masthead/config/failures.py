@@ -75,9 +75,14 @@ def _of_database(error: BaseException) -> CommandError | None:
     elif "no such table" in lowered or "does not exist" in lowered or "no such column" in lowered:
         advice = "The database's tables are missing or older than this version. Run: masthead manage migrate"
     elif "full" in lowered or "no space" in lowered:
-        return CommandError(f"The disk that holds the database is full ({text}). Make room and run the command again.", ExitCode.NO_ROOM)
+        return CommandError(
+            f"The disk that holds the database is full ({text}). Make room and run the command again.",
+            ExitCode.NO_ROOM,
+        )
     elif type(error).__name__ == "OperationalError":
-        advice = "The database cannot be reached. See whether its server runs and whether database_url is right"
+        advice = (
+            "The database cannot be reached. See whether its server runs and whether database_url is right"
+        )
     else:
         return None
     return CommandError(f"{advice} ({text}).", ExitCode.DATABASE)
@@ -85,7 +90,9 @@ def _of_database(error: BaseException) -> CommandError | None:
 
 def _of_configuration(error: BaseException) -> CommandError | None:
     if type(error).__name__ == "ImproperlyConfigured" or type(error).__module__.startswith("dj_database_url"):
-        return CommandError(f"A setting cannot be used: {error}. See docs/reference/settings.md.", ExitCode.USAGE)
+        return CommandError(
+            f"A setting cannot be used: {error}. See docs/reference/settings.md.", ExitCode.USAGE
+        )
     if type(error).__name__ == "CommandError" and type(error).__module__.startswith("django."):
         return CommandError(str(error))
     return None
@@ -96,13 +103,20 @@ def _of_system(error: BaseException) -> CommandError | None:
         return None
     where = f" {os.fsdecode(error.filename)}" if isinstance(error.filename, (str, bytes, os.PathLike)) else ""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return CommandError(f"The disk is full:{where} could not be written. Make room and run the command again.", ExitCode.NO_ROOM)
+        return CommandError(
+            f"The disk is full:{where} could not be written. Make room and run the command again.",
+            ExitCode.NO_ROOM,
+        )
     if isinstance(error, FileNotFoundError) and where:
         return CommandError(f"There is no file or folder{where}. Check the name.", ExitCode.USAGE)
     if isinstance(error, PermissionError) and where:
-        return CommandError(f"The user {_user()} may not read or write{where}. Change its owner or permissions.")
+        return CommandError(
+            f"The user {_user()} may not read or write{where}. Change its owner or permissions."
+        )
     if error.errno == errno.EROFS:
-        return CommandError(f"The file system of{where} is read-only. Mount it for writing or choose another data_dir.")
+        return CommandError(
+            f"The file system of{where} is read-only. Mount it for writing or choose another data_dir."
+        )
     return None
 
 

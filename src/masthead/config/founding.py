@@ -21,13 +21,17 @@ def make_folder(folder: Path, **settings: str | int) -> None:
         CommandError: the folder is a site already, or holds something else.
     """
     if (folder / TOML_NAME).exists():
-        raise CommandError(f"{folder} is a site already. Run it with: masthead up --site {folder}", ExitCode.USAGE)
+        raise CommandError(
+            f"{folder} is a site already. Run it with: masthead up --site {folder}", ExitCode.USAGE
+        )
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"{folder} is a file. Choose a name that is not taken.", ExitCode.USAGE)
     if folder.is_dir() and any(folder.iterdir()):
         raise CommandError(f"{folder} is not empty. Choose an empty folder or a new name.", ExitCode.USAGE)
     folder.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(folder / TOML_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(folder / TOML_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(settings_text(**settings))
 
 

@@ -42,7 +42,9 @@ def find_everything(options: Options) -> list[Finding]:
     """Return what Django's and Masthead's checks find, and what is wrong with the site on this machine."""
     from django.core import checks
 
-    found = [_from_check(message) for message in checks.run_checks(include_deployment_checks=options.production)]
+    found = [
+        _from_check(message) for message in checks.run_checks(include_deployment_checks=options.production)
+    ]
     database = database_status()
     if not database["is_reachable"]:
         found.append(Finding("error", "masthead.H001", database["error"]))
@@ -67,13 +69,19 @@ def _from_check(message: Any) -> Finding:
 
 
 def _folders(options: Options) -> list[Finding]:
-    found = []
-    for folder in (options.data_path, options.edition_path, options.media_path):
-        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-            found.append(
-                Finding("error", "masthead.H003", f"This user may not write in {folder}.", "Change its owner or permissions.")
-            )
-    free = shutil.disk_usage(next(p for p in (options.data_path, *options.data_path.parents) if p.exists())).free
+    found = [
+        Finding(
+            "error",
+            "masthead.H003",
+            f"This user may not write in {folder}.",
+            "Change its owner or permissions.",
+        )
+        for folder in (options.data_path, options.edition_path, options.media_path)
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK)
+    ]
+    free = shutil.disk_usage(
+        next(p for p in (options.data_path, *options.data_path.parents) if p.exists())
+    ).free
     if free < _LITTLE_ROOM_BYTES:
         found.append(
             Finding(
@@ -150,13 +158,17 @@ def _problems(status: dict[str, Any]) -> list[str]:
     if press:
         problems += [f"The press stands still: {press['problem']}"] if press["problem"] else []
         shown, more = press["failed"][:_SHOWN], len(press["failed"]) - _SHOWN
-        problems += [f"The sheet {one['sheet']} could not be printed: {_first_line(one['error'])}" for one in shown]
+        problems += [
+            f"The sheet {one['sheet']} could not be printed: {_first_line(one['error'])}" for one in shown
+        ]
         problems += [f"{more} more sheets could not be printed; --json names all."] if more > 0 else []
     if schedule and schedule["error"]:
         problems.append(f"Scheduled publishing failed: {schedule['error']}")
     if up["is_running"] and schedule and schedule["is_late"]:
         problems.append(f"Scheduled publishing is late: it last ran {schedule['ran_at']}.")
-    problems += [f"The {name} failed: {note['error']}" for name, note in status["background"].items() if _failed(note)]
+    problems += [
+        f"The {name} failed: {note['error']}" for name, note in status["background"].items() if _failed(note)
+    ]
     problems += [f"The {one['name']} do not run." for one in up.get("services", []) if _is_down(up, one)]
     return problems
 

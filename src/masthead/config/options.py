@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-__all__ = ["OPTIONS", "TOML_NAME", "Option", "OptionError", "Options", "load_options", "read_options", "site_folder"]
+__all__ = [
+    "OPTIONS",
+    "TOML_NAME",
+    "Option",
+    "OptionError",
+    "Options",
+    "load_options",
+    "read_options",
+    "site_folder",
+]
 
 TOML_NAME = "masthead.toml"
 _LONGEST_SOCKET_PATH = 100
@@ -95,6 +104,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("port", 8000, _port, "Port that the built-in server listens on."),
     Option("allowed_hosts", (), _names, "Host names the newsroom answers to, besides the one of the site's address."),
     Option("database_url", "", _text, "Database; empty for SQLite in the data folder, or postgres://user:password@host/name."),
+    Option("database_timeout_s", 20, _number, "Seconds to wait for a database that is locked or does not answer."),
     Option("edition_url", "", _text, "Folder where sheets are printed; empty for the folder `edition` in the data folder."),
     Option("media_url", "", _text, "Folder where images and files are kept; empty for the folder `media` in the data folder."),
     Option("secret_key", "", _text, "Key that signs sessions; empty for one that is made on the first run and kept in the data folder."),
@@ -202,7 +212,9 @@ def read_options(folder: Path, environ: Mapping[str, str]) -> Options:
         try:
             values[option.name] = option.read(raw)
         except ValueError as error:
-            raise OptionError(f"{where} sets {option.name} to {raw!r}, which cannot be used: {error}.") from error
+            raise OptionError(
+                f"{where} sets {option.name} to {raw!r}, which cannot be used: {error}."
+            ) from error
     return Options(folder, values)
 
 

@@ -19,7 +19,7 @@ def secret_key(given: str, data_path: Path) -> str:
     except FileNotFoundError:
         pass
     data_path.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"secret_key.{os.getpid()}")
+    fresh = path.with_name(f"secret_key.{secrets.token_hex(8)}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(50))
     try:

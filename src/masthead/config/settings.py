@@ -79,7 +79,11 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     if options.database_url:
-        return dict(dj_database_url.parse(options.database_url, conn_max_age=600, conn_health_checks=True))
+        parsed = dict(dj_database_url.parse(options.database_url, conn_max_age=600, conn_health_checks=True))
+        if parsed["ENGINE"].endswith("postgresql"):
+            given = parsed.get("OPTIONS", {})
+            parsed["OPTIONS"] = {"connect_timeout": options.database_timeout_s, **given}
+        return parsed
     options.data_path.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -88,7 +92,7 @@ def _database() -> dict[str, Any]:
         "OPTIONS": {
             # A writer that starts as a reader cannot wait for another writer: take the lock at once.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": options.database_timeout_s,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; "
                 "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;"
@@ -142,6 +146,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 WAGTAIL_SITE_NAME = "Masthead"
 WAGTAILADMIN_BASE_URL = options.site_url
 WAGTAILIMAGES_IMAGE_MODEL = "newsroom.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "masthead.newsroom.uploads.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = options.max_upload_mb * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = options.max_image_megapixels * 1_000_000
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
@@ -12,13 +13,23 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, Site
 
+from .conf import newsroom_conf
 from .errors import MergeError
 from .events import record_event, record_events
 from .merging import repoint_bylines, repoint_revision_bylines, repoint_revision_topics, repoint_topics
-from .models import ArticlePage, Contributor, Event, HomePage, Identity, ScheduleRun, Topic
+from .models import ArticlePage, Contributor, Event, HomePage, Identity, ReaderComment, ScheduleRun, Topic
+from .roles import establish_roles
 from .tasks import refresh_references
 
-__all__ = ["PUBLISHING_JOB", "merge_contributors", "merge_topics", "open_publication", "run_schedule"]
+__all__ = [
+    "PUBLISHING_JOB",
+    "establish_roles",
+    "merge_contributors",
+    "merge_topics",
+    "open_publication",
+    "run_schedule",
+    "show_comments",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -26,15 +37,23 @@ PUBLISHING_JOB = "publish_scheduled"
 
 
 @transaction.atomic
-def open_publication(*, name: str, host: str = "localhost", port: int = 80) -> HomePage:
-    """Give a new site its home page and its name; a site that has a home page keeps both."""
+def open_publication(*, name: str, host: str = "", port: int = 0) -> HomePage:
+    """Give a new site its home page, its name and its roles; a site that has a home page keeps all.
+
+    Args:
+        name: what the publication is called.
+        host, port: where readers find it; empty for what the settings say.
+    """
     existing = HomePage.objects.first()
     if existing is not None:
         return existing
     root = Page.get_first_root_node()
     home: HomePage = root.add_child(instance=HomePage(title=name, slug="masthead-home"))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    site.hostname, site.port, site.site_name, site.root_page = host, port, name, home
+    address = urlsplit(newsroom_conf().site_url)
+    site.hostname = host or address.hostname or "localhost"
+    site.port = port or address.port or (443 if address.scheme == "https" else 80)
+    site.site_name, site.root_page = name, home
     site.save()
     # Wagtail's own welcome page, which nobody wrote anything on.
     for welcome in Page.objects.child_of(root).exclude(pk=home.pk).filter(depth=2):
@@ -46,6 +65,7 @@ def open_publication(*, name: str, host: str = "localhost", port: int = 80) -> H
     identity.name = name
     identity.save()
     home.save_revision().publish()
+    establish_roles()
     return home
 
 
@@ -144,3 +164,14 @@ def _end_merge(
     log(instance=keep, action="newsroom.merge", user=user, data=data)
     merge.delete()
     refresh_references.enqueue(sorted(pages))
+
+
+@transaction.atomic
+def show_comments(*, comments: Iterable[ReaderComment], is_shown: bool) -> int:
+    """Show readers' comments, or hide them; return how many changed."""
+    changed = [comment for comment in comments if comment.is_shown != is_shown]
+    for comment in changed:
+        comment.is_shown = is_shown
+        # Saved one by one, so that each page's event row is written.
+        comment.save(update_fields=["is_shown"])
+    return len(changed)

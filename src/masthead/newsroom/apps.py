@@ -8,14 +8,15 @@ __all__ = ["NewsroomConfig"]
 
 
 class NewsroomConfig(AppConfig):
-    """Connect the newsroom's signals when Django starts."""
+    """Connect the newsroom's signals and checks when Django starts."""
 
     name = "masthead.newsroom"
     label = "newsroom"
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        """Start listening to Wagtail."""
-        from . import signals
+        """Start listening to Wagtail, and make the checks known to Django."""
+        from . import checks, signals
 
         signals.connect()
+        checks.register_checks()

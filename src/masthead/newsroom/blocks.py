@@ -13,109 +13,161 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from masthead.kit.markup import clean_html
 
-__all__ = ["RICH_TEXT_FEATURES", "BodyBlock", "LinkBlock", "MenuBlock"]
+__all__ = ["RICH_TEXT_FEATURES", "BodyBlock", "GalleryBlock", "LinkBlock", "MenuBlock", "PictureBlock"]
 
 RICH_TEXT_FEATURES = [
     "bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript", "strikethrough", "code",
 ]  # fmt: skip
 
+_TEXT, _IMAGES, _MORE = _("Text"), _("Images and media"), _("More")
+_OWN_TITLE = _("Leave it empty to use the page's title.")
+
 
 class HeadingBlock(blocks.StructBlock):
     """A heading inside a body; the page's own title is level one."""
 
-    text = blocks.CharBlock()
+    text = blocks.CharBlock(label=_("Text"))
     level = blocks.ChoiceBlock(
-        choices=[("2", _("Heading")), ("3", _("Subheading")), ("4", _("Small heading"))], default="2"
+        choices=[("2", _("Heading")), ("3", _("Subheading")), ("4", _("Small heading"))],
+        default="2",
+        label=_("Level"),
     )
 
     class Meta:
         icon = "title"
+        label = _("Heading")
+        group = _TEXT
+        description = _("Divides a long piece into parts.")
+        label_format = "{text}"
 
 
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words, set off from the text."""
 
-    text = blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"])
-    attribution = blocks.CharBlock(required=False)
+    text = blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"], label=_("Words"))
+    attribution = blocks.CharBlock(
+        required=False, label=_("Who said it"), help_text=_("The speaker or the source, as readers will see it.")
+    )
 
     class Meta:
         icon = "openquote"
+        label = _("Quote")
+        group = _TEXT
+        description = _("Somebody's words, set off from the text.")
+        label_format = "{attribution}"
 
 
 class PullQuoteBlock(blocks.StructBlock):
     """A sentence of the piece itself, pulled out as an eye-catcher."""
 
-    text = blocks.TextBlock(rows=2)
-    attribution = blocks.CharBlock(required=False)
+    text = blocks.TextBlock(rows=2, label=_("Sentence"))
+    attribution = blocks.CharBlock(required=False, label=_("Who said it"))
 
     class Meta:
         icon = "openquote"
+        label = _("Pull quote")
+        group = _TEXT
+        description = _("A sentence of the piece itself, in large letters, to catch the eye.")
+        label_format = "{text}"
 
 
 class PictureBlock(blocks.StructBlock):
     """One image with its caption; empty fields take what the image itself says."""
 
-    image = ImageChooserBlock()
-    caption = blocks.CharBlock(required=False, help_text=_("Leave empty to use the image's own caption."))
+    image = ImageChooserBlock(label=_("Image"))
+    caption = blocks.CharBlock(
+        required=False, label=_("Caption"), help_text=_("Leave it empty to use the image's own caption.")
+    )
     alt_text = blocks.CharBlock(
-        required=False, help_text=_("Leave empty to use the image's own alternative text.")
+        required=False,
+        label=_("Alternative text"),
+        help_text=_("Leave it empty to use the image's own. Write another where the image means something else here."),
     )
 
     class Meta:
         icon = "image"
+        label = _("Image")
+        group = _IMAGES
+        description = _("One image, with its caption and credit.")
+        label_format = "{image} {caption}"
 
 
 class GalleryBlock(blocks.StructBlock):
     """Several images that belong together."""
 
-    images = blocks.ListBlock(PictureBlock(), min_num=1)
+    images = blocks.ListBlock(PictureBlock(label=_("Image")), min_num=1, label=_("Images"))
 
     class Meta:
-        icon = "image"
+        icon = "duplicate"
+        label = _("Gallery")
+        group = _IMAGES
+        description = _("Several images that belong together.")
 
 
 class CaptionedTableBlock(blocks.StructBlock):
     """A table with a caption."""
 
-    caption = blocks.CharBlock(required=False)
-    table = TableBlock()
+    caption = blocks.CharBlock(
+        required=False, label=_("Caption"), help_text=_("Say what the figures are and where they come from.")
+    )
+    table = TableBlock(label=_("Table"))
 
     class Meta:
         icon = "table"
+        label = _("Table")
+        group = _MORE
+        description = _("Rows and columns, with a caption.")
+        label_format = "{caption}"
 
 
 class EmbedBlock(blocks.StructBlock):
     """Something from another site: readers see a link until they click, so nothing is loaded before."""
 
-    address = blocks.URLBlock()
-    title = blocks.CharBlock(required=False)
+    address = blocks.URLBlock(label=_("Address"), help_text=_("The page of the video, post or sound."))
+    title = blocks.CharBlock(
+        required=False, label=_("Title"), help_text=_("What readers see before they click.")
+    )
 
     class Meta:
         icon = "media"
+        label = _("Embed")
+        group = _IMAGES
+        description = _("A video, post or sound from another site. It loads when a reader clicks, not before.")
+        label_format = "{title} {address}"
 
 
 class CodeBlock(blocks.StructBlock):
     """Program text or preformatted text, kept to the letter."""
 
-    text = blocks.TextBlock()
-    language = blocks.CharBlock(required=False)
+    text = blocks.TextBlock(label=_("Text"))
+    language = blocks.CharBlock(
+        required=False, label=_("Language"), help_text=_("The programming language, if it is one.")
+    )
 
     class Meta:
         icon = "code"
+        label = _("Code")
+        group = _MORE
+        description = _("Program text, or verse and figures whose spaces matter.")
 
 
 class MediaBlock(blocks.StructBlock):
     """A sound, video or other file of one's own."""
 
-    file = DocumentChooserBlock()
+    file = DocumentChooserBlock(label=_("File"))
     kind = blocks.ChoiceBlock(
         choices=[("audio", _("Audio")), ("video", _("Video")), ("file", _("File to download"))],
         default="file",
+        label=_("Show as"),
     )
-    caption = blocks.CharBlock(required=False)
+    caption = blocks.CharBlock(required=False, label=_("Caption"))
 
     class Meta:
-        icon = "media"
+        icon = "doc-full"
+        label = _("Audio, video or file")
+        group = _IMAGES
+        description = _("A sound or video of your own to play, or a file to download.")
+        label_format = "{caption}"
 
 
 class HtmlBlock(blocks.RawHTMLBlock):
@@ -127,22 +179,37 @@ class HtmlBlock(blocks.RawHTMLBlock):
 
     class Meta:
         icon = "code"
+        label = _("HTML")
+        group = _MORE
+        description = _("For what no other block can hold. Scripts and forms are taken out.")
 
 
 class BodyBlock(blocks.StreamBlock):
     """All blocks of a body, in the order of the editor's menu."""
 
-    paragraph = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, icon="pilcrow")
+    paragraph = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES,
+        icon="pilcrow",
+        label=_("Text"),
+        group=_TEXT,
+        description=_("Paragraphs and lists. One block can hold a whole piece."),
+    )
     heading = HeadingBlock()
-    image = PictureBlock()
     quote = QuoteBlock()
     pull_quote = PullQuoteBlock()
+    image = PictureBlock()
     gallery = GalleryBlock()
-    table = CaptionedTableBlock()
     embed = EmbedBlock()
     media = MediaBlock()
+    table = CaptionedTableBlock()
+    related = blocks.PageChooserBlock(
+        page_type="newsroom.ArticlePage",
+        icon="link",
+        label=_("Related article"),
+        group=_MORE,
+        description=_("Points to another piece, with its image and headline."),
+    )
     code = CodeBlock()
-    related = blocks.PageChooserBlock(page_type="newsroom.ArticlePage", icon="link")
     html = HtmlBlock()
 
     class Meta:
@@ -152,22 +219,22 @@ class BodyBlock(blocks.StreamBlock):
 class LinkBlock(blocks.StructBlock):
     """A named link to an address elsewhere."""
 
-    label = blocks.CharBlock(max_length=80)
-    url = blocks.URLBlock()
+    label = blocks.CharBlock(max_length=80, label=_("Name"))
+    url = blocks.URLBlock(label=_("Address"))
 
     class Meta:
         icon = "link"
+        label = _("Link")
+        label_format = "{label}"
 
 
 class MenuEntryBlock(blocks.StructBlock):
     """One entry of a menu: a page of the site, or an address."""
 
-    label = blocks.CharBlock(
-        required=False, max_length=80, help_text=_("Leave empty to use the page's title.")
-    )
-    page = blocks.PageChooserBlock(required=False)
+    label = blocks.CharBlock(required=False, max_length=80, label=_("Name"), help_text=_OWN_TITLE)
+    page = blocks.PageChooserBlock(required=False, label=_("Page"))
     url = blocks.CharBlock(
-        required=False, help_text=_("An address, for an entry that is no page of this site.")
+        required=False, label=_("Address"), help_text=_("For an entry that is no page of this site.")
     )
 
     def clean(self, value: Any) -> Any:
@@ -184,12 +251,21 @@ class MenuEntryBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        label = _("Entry")
+        label_format = "{label} {page}"
 
 
 class MenuItemBlock(MenuEntryBlock):
     """An entry of the first level, with the entries below it."""
 
-    children = blocks.ListBlock(MenuEntryBlock(), default=[], collapsed=True)
+    children = blocks.ListBlock(
+        MenuEntryBlock(), default=[], collapsed=True, label=_("Entries below it")
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Entry")
+        label_format = "{label} {page}"
 
 
 class MenuBlock(blocks.StreamBlock):

@@ -48,4 +48,7 @@ def waiting_events(limit: int) -> list[Event]:
 
 def mark_taken(events: Iterable[Event]) -> None:
     """Note that the press has taken these events; part of the press's own transaction."""
-    Event.objects.filter(pk__in=[event.pk for event in events]).update(taken_at=timezone.now())
+    numbers, now = [event.pk for event in events], timezone.now()
+    # A query takes only so many parameters.
+    for start in range(0, len(numbers), 1000):
+        Event.objects.filter(pk__in=numbers[start : start + 1000]).update(taken_at=now)

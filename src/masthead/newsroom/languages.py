@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from .conf import newsroom_conf
 
 __all__ = ["language_choices"]
 
 
 def language_choices() -> list[tuple[str, str]]:
     """Return code and name of every language Django knows; a callable, so that migrations hold no list."""
-    return [(str(code), str(name)) for code, name in settings.LANGUAGES]
+    return list(newsroom_conf().languages)

@@ -16,7 +16,14 @@ from wagtail.models import Revision
 
 from .models import ArticlePage, BylineEntry
 
-__all__ = ["repoint_bylines", "repoint_revision_bylines", "repoint_revision_topics", "repoint_topics"]
+__all__ = [
+    "drafts_naming",
+    "forget_in_revisions",
+    "repoint_bylines",
+    "repoint_revision_bylines",
+    "repoint_revision_topics",
+    "repoint_topics",
+]
 
 _BATCH = 100
 Content = dict[str, Any]
@@ -57,7 +64,27 @@ def repoint_revision_bylines(*, keep_id: int, merge_id: int) -> int:
                 byline.append({**entry, "contributor": contributor})
         content["byline"] = byline
 
-    return _rewrite_revisions(f'"contributor": {merge_id}[,}}]', rewrite)
+    return _rewrite_revisions(_in_byline(merge_id), rewrite)
+
+
+def forget_in_revisions(contributor_id: int) -> int:
+    """Take a contributor who is deleted out of every draft and former state; return how many changed.
+
+    Wagtail opens no draft that names somebody who is gone and whom the database protects.
+    """
+
+    def rewrite(content: Content) -> None:
+        byline = content.get("byline") or []
+        content["byline"] = [entry for entry in byline if entry.get("contributor") != contributor_id]
+
+    return _rewrite_revisions(_in_byline(contributor_id), rewrite)
+
+
+def drafts_naming(contributor_id: int) -> set[int]:
+    """Return the ids of articles whose byline names a contributor, as published or in the newest draft."""
+    live = BylineEntry.objects.filter(contributor_id=contributor_id).values_list("page_id", flat=True)
+    newest = ArticlePage.objects.filter(latest_revision__in=_articles_revisions(_in_byline(contributor_id)))
+    return {*live, *newest.values_list("pk", flat=True)}
 
 
 def repoint_revision_topics(*, keep_id: int, merge_id: int) -> int:
@@ -68,6 +95,10 @@ def repoint_revision_topics(*, keep_id: int, merge_id: int) -> int:
         content["topics"] = list(dict.fromkeys(topics))
 
     return _rewrite_revisions(rf'"topics": \[([0-9]+, )*{merge_id}[],]', rewrite)
+
+
+def _in_byline(contributor_id: int) -> str:
+    return f'"contributor": {contributor_id}[,}}]'
 
 
 def _rewrite_revisions(pattern: str, rewrite: Callable[[Content], None]) -> int:

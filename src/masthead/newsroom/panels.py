@@ -12,12 +12,22 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 
+from .widgets import TopicsInput
+
 __all__ = ["article_panels", "home_panels", "section_panels", "social_panels", "standing_panels"]
+
+_STANDFIRST = _("One or two sentences that follow the title, here and in lists.")
+_BODY = _("Everything readers see, in this order. Press / in a text to insert something else.")
 
 social_panels = [
     MultiFieldPanel(
-        [FieldPanel("social_title"), FieldPanel("social_description"), FieldPanel("social_image")],
+        [
+            FieldPanel("social_title", help_text=_("Leave it empty to use the page's title.")),
+            FieldPanel("social_description", help_text=_("Leave it empty to use the standfirst or description.")),
+            FieldPanel("social_image", help_text=_("Leave it empty to use the lead image.")),
+        ],
         heading=_("Social cards"),
+        help_text=_("What networks and messengers show when somebody shares the page."),
     )
 ]
 home_panels = [
@@ -25,34 +35,50 @@ home_panels = [
         "lead_stories",
         heading=_("Lead stories"),
         label=_("Lead story"),
-        help_text=_("In this order; the newest pieces fill what is left."),
+        help_text=_("They lead in this order. The newest pieces fill what is left."),
         panels=[PageChooserPanel("article")],
     )
 ]
-section_panels = [FieldPanel("description")]
-standing_panels = [FieldPanel("standfirst"), FieldPanel("body"), FieldPanel("language")]
+section_panels = [
+    FieldPanel("description", help_text=_("What the section is about, in a sentence or two, at its head."))
+]
+standing_panels = [
+    FieldPanel("standfirst", help_text=_STANDFIRST),
+    FieldPanel("body", help_text=_BODY),
+    FieldPanel("language"),
+]
 article_panels = [
-    FieldPanel("standfirst"),
+    FieldPanel("standfirst", help_text=_STANDFIRST),
     InlinePanel(
         "byline",
         heading=_("Byline"),
         label=_("Contributor"),
+        help_text=_("Who made the piece, in this order. Leave it empty for a piece by the publication itself."),
         panels=[FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])],
     ),
-    MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_caption")], heading=_("Lead image")),
-    FieldPanel("body"),
-    FieldPanel("topics"),
     MultiFieldPanel(
-        [
-            FieldPanel("source_outlet"),
-            FieldPanel("source_address"),
-            FieldPanel("source_canonical"),
-            HelpPanel(_("For a piece that appeared elsewhere first.")),
-        ],
-        heading=_("Source credit"),
+        [FieldPanel("lead_image"), FieldPanel("lead_caption")],
+        heading=_("Lead image"),
+        help_text=_("It stands above the text, in lists and on social cards."),
+    ),
+    FieldPanel("body", help_text=_BODY),
+    FieldPanel(
+        "topics",
+        widget=TopicsInput,
+        help_text=_("What the piece is about. Write the first letters and choose."),
     ),
     FieldRowPanel(
         [FieldPanel("language"), FieldPanel("published_at"), FieldPanel("updated_at")],
         heading=_("Language and dates"),
+    ),
+    MultiFieldPanel(
+        [
+            HelpPanel(_("For a piece that appeared elsewhere first: its outlet is named and linked at the end.")),
+            FieldPanel("source_outlet"),
+            FieldPanel("source_address"),
+            FieldPanel("source_canonical"),
+        ],
+        heading=_("Source credit"),
+        classname="collapsed",
     ),
 ]

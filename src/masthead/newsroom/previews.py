@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-__all__ = ["preview", "set_renderer"]
+__all__ = ["has_renderer", "preview", "set_renderer"]
 
 Renderer = Callable[[Any, HttpRequest], HttpResponse]
 _renderers: list[Renderer] = []
@@ -19,6 +19,11 @@ _renderers: list[Renderer] = []
 def set_renderer(renderer: Renderer) -> None:
     """Make ``renderer`` answer all previews from now on."""
     _renderers[:] = [renderer]
+
+
+def has_renderer() -> bool:
+    """Say whether a press is there to render previews."""
+    return bool(_renderers)
 
 
 def preview(page: Any, request: HttpRequest) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
@@ -12,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .events import record_event, record_events
+from .merging import forget_in_revisions
 from .models import (
     ArticlePage,
     Contributor,
@@ -25,6 +28,8 @@ from .models import (
     StandingPage,
     Topic,
 )
+from .sizes import prepared_sizes
+from .tasks import prepare_sizes
 
 __all__ = ["connect", "subject_of"]
 
@@ -112,6 +117,17 @@ def on_thing_deleted(sender: type[Model], instance: Model, **_: Any) -> None:
             record_event(Event.Kind.DELETED, subject, instance.pk)
 
 
+def on_contributor_deleted(instance: Contributor, **_: Any) -> None:
+    """Take whoever is deleted out of drafts, which could not be opened otherwise."""
+    forget_in_revisions(instance.pk)
+
+
+def on_picture_saved(instance: Picture, raw: bool = False, **_: Any) -> None:
+    """Have an image's sizes made, after the answer to whoever uploaded it."""
+    if not raw and prepared_sizes():
+        transaction.on_commit(partial(prepare_sizes.enqueue, instance.pk))
+
+
 def on_document_changed(instance: Model, **_: Any) -> None:
     """Record that a file that articles may link to changed or is gone."""
     record_event(Event.Kind.CHANGED, Event.Subject.DOCUMENT, instance.pk)
@@ -135,6 +151,8 @@ def connect() -> None:
     for model in _THINGS:
         post_save.connect(on_thing_saved, sender=model)
         pre_delete.connect(on_thing_deleted, sender=model)
+    post_save.connect(on_picture_saved, sender=Picture)
+    pre_delete.connect(on_contributor_deleted, sender=Contributor)
     for signal in (post_save, post_delete):
         signal.connect(on_restriction_changed, sender=PageViewRestriction)
         signal.connect(on_document_changed, sender=get_document_model())

@@ -1,14 +1,33 @@
-"""What the newsroom does after it has answered: thin doors to actions."""
+"""What the newsroom does after it has answered: thin doors."""
 
 from __future__ import annotations
+
+import logging
 
 from django.db import transaction
 from django_tasks import task
 from wagtail.models import ReferenceIndex
 
-from .models import ArticlePage
+from .models import ArticlePage, Picture
+from .sizes import prepared_sizes
 
-__all__ = ["refresh_references"]
+__all__ = ["prepare_sizes", "refresh_references"]
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def prepare_sizes(picture_id: int) -> None:
+    """Make the sizes of an image that the press will print; an image that is gone by now needs none."""
+    picture = Picture.objects.filter(pk=picture_id).first()
+    if picture is None:
+        return
+    try:
+        # A size that is there already costs one query.
+        picture.get_renditions(*prepared_sizes())
+    except (OSError, ValueError, SyntaxError) as error:
+        # The press leaves such an image out; a task that fails would say no more.
+        logger.warning("The sizes of image %s (%s) cannot be made: %s", picture.pk, picture.title, error)
 
 
 @task()

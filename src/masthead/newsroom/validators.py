@@ -7,7 +7,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["RESERVED_SLUGS", "validate_alternative_text"]
+__all__ = ["RESERVED_SLUGS", "says_what_it_shows", "validate_alternative_text"]
 
 # First parts of addresses that the press or the server answers itself.
 RESERVED_SLUGS = frozenset(
@@ -27,9 +27,20 @@ RESERVED_SLUGS = frozenset(
 )
 
 _FILE_NAME = re.compile(
-    r"^\s*(\S+\.(jpe?g|png|gif|webp|avif|tiff?|bmp|svg|heic)|[\d\W_]+|(img|dsc|image|photo|screenshot)[\s_-]*[\d_-]+)\s*$",
-    re.I,
+    r"""^\s*(
+        .*\.(jpe?g|png|gif|webp|avif|tiff?|bmp|svg|heic)       # a name with its ending
+        |[\d\W_]+                                             # a number
+        |(img|dsc[fn]?|pxl|p|image|photo|picture|untitled|screen\s?shot|whatsapp\simage)[\s_-]*[\d\W_]*  # a camera's
+        |[a-z]{1,4}[_-]?\d{3,}[\d_-]*                          # the same, of a camera not known
+        |[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}  # a hash, a UUID
+    )\s*$""",
+    re.I | re.X,
 )
+
+
+def says_what_it_shows(value: str) -> bool:
+    """Say whether a text can stand for an image: it is not empty, a number or a file's name."""
+    return bool(value.strip()) and not _FILE_NAME.match(value)
 
 
 def validate_alternative_text(value: str) -> None:
@@ -38,7 +49,7 @@ def validate_alternative_text(value: str) -> None:
     Raises:
         ValidationError: the text says nothing about the image.
     """
-    if not value.strip() or _FILE_NAME.match(value):
+    if not says_what_it_shows(value):
         raise ValidationError(
             _("“%(value)s” does not say what the image shows. Describe it in a few words."),
             params={"value": value},

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, JsonResponse
 
-__all__ = ["media"]
+from .models import Topic
+
+__all__ = ["media", "topic_names"]
+
+_SUGGESTIONS = 12
 
 
-@permission_required("wagtailadmin.access_admin", login_url="/newsroom/login/")
+def topic_names(request: HttpRequest) -> JsonResponse:
+    """Suggest topics whose title holds what is being written."""
+    found = Topic.objects.filter(title__icontains=request.GET.get("term", "").strip())
+    return JsonResponse(list(found.values_list("title", flat=True)[:_SUGGESTIONS]), safe=False)
+
+
+@permission_required("wagtailadmin.access_admin", login_url="wagtailadmin_login")
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """Show an uploaded file to the staff; readers get what the press printed.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from masthead.newsroom.events import mark_taken, waiting_events
+from masthead.newsroom.models import Event
 
 from .conf import press_conf
 from .engine.errors import EditionFullError
@@ -25,6 +26,7 @@ from .models import Clock, Pending, PressState, PrintedEvent
 from .plates.pictures import collect_unused
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.store import Change
+from .sheets.places import note_left
 from .sheets.plan import all_specs, keys_of, make_works, specs_of
 from .status import PressStatus, press_status
 from .theme import load_theme
@@ -44,7 +46,8 @@ logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
-_EVENT_BATCH = 200
+_EVENT_BATCH = 400
+_ALL_EVENTS = 100_000
 _UNFINISHED = "unfinished_generation"
 _PROBLEM = "problem"
 
@@ -78,18 +81,17 @@ def _edition() -> Edition:
 def take_events() -> int:
     """Take a batch of event rows: compose what they speak of, and let the stale sheets wait.
 
-    One transaction: a kill in the middle leaves the events waiting.
+    They are marked as taken in the last transaction: a kill before it leaves them waiting, and what
+    was composed by then is composed again, which changes nothing.
     """
-    if not waiting_events(1):
-        # Looking takes no lock.
-        return 0
-    with transaction.atomic():
-        events = waiting_events(_EVENT_BATCH)
-        if events:
-            reconciler = Reconciler(load_theme(press_conf().theme_path).digest)
-            reconciler.take(events)
-            _let_wait(reconciler.changes)
-            mark_taken(events)
+    return _take_batch(_EVENT_BATCH, is_all_printed=False)
+
+
+def _take_batch(limit: int, *, is_all_printed: bool) -> int:
+    # Looking takes no lock.
+    events = waiting_events(limit)
+    if events:
+        _reconcile(events=events, is_all_printed=is_all_printed)
     return len(events)
 
 
@@ -112,10 +114,29 @@ def _let_wait(changes: Iterable[Change]) -> None:
         state.save()
 
 
-def _reconcile(subjects: Iterable[Subject]) -> None:
-    with transaction.atomic():
-        changes = Reconciler(load_theme(press_conf().theme_path).digest).run(subjects)
-        _let_wait(changes)
+def _reconcile(
+    subjects: Iterable[Subject] = (), *, events: Sequence[Event] = (), is_all_printed: bool = False
+) -> None:
+    """Compose subjects, what events speak of, and all that follows, in steps that are a transaction each.
+
+    Args:
+        is_all_printed: all sheets are printed next, also after a kill, so none has to wait.
+    """
+    reconciler = Reconciler(load_theme(press_conf().theme_path).digest, are_keys_wanted=not is_all_printed)
+    reconciler.add(subjects)
+    is_first = True
+    while is_first or reconciler.is_waiting:
+        with transaction.atomic():
+            if is_first:
+                reconciler.take(events)
+                is_first = False
+            changes = reconciler.step()
+            for change in changes:
+                note_left(change)
+            if not is_all_printed:
+                _let_wait(changes)
+            if not reconciler.is_waiting:
+                mark_taken(events)
 
 
 def set_clock() -> None:
@@ -133,13 +154,19 @@ def set_clock() -> None:
             _reconcile([("frame", 0)])
 
 
-def sweep() -> int:
-    """Find what changed without an event: plates behind their live page, a new theme. Returns how many."""
-    subjects: list[Subject] = [("frame", 0), *stale_subjects()]
-    for start in range(0, len(subjects), _EVENT_BATCH):
-        _reconcile(subjects[start : start + _EVENT_BATCH])
+def sweep(*, is_all_printed: bool = False) -> int:
+    """Find what changed without an event: plates behind their live page, a new theme.
+
+    Args:
+        is_all_printed: all sheets are printed next, so none has to wait.
+
+    Returns:
+        How many pages had a plate that was missing, out of date or left over.
+    """
+    stale = stale_subjects()
+    _reconcile([("frame", 0), *stale], is_all_printed=is_all_printed)
     retry_failed()
-    return len(subjects) - 1
+    return len(stale)
 
 
 def print_waiting(progress: Progress | None = None) -> PrintReport:
@@ -193,15 +220,14 @@ def print_all(progress: Progress | None = None) -> PrintReport:
 def _print_all(progress: Progress | None) -> PrintReport:
     started = time.perf_counter()
     set_clock()
-    report = PrintReport(events=_take_all())
-    sweep()
     edition = _edition()
-    unfinished = PressState.objects.filter(name=_UNFINISHED)
-    is_ledger_trusted = not unfinished.exists()
+    is_ledger_trusted = not PressState.objects.filter(name=_UNFINISHED).exists()
     generation = edition.generation() + 1
+    # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
+    PressState.objects.update_or_create(name=_UNFINISHED, defaults={"value": str(generation)})
+    report = PrintReport(events=_compose_all())
     with _problem_noted():
         edition.begin(generation)
-        PressState.objects.update_or_create(name=_UNFINISHED, defaults={"value": str(generation)})
         specs = list(all_specs())
         done = 0
 
@@ -220,6 +246,15 @@ def _print_all(progress: Progress | None) -> PrintReport:
     PressState.objects.filter(name="released").delete()
     collect_unused()
     return _reported(report, count, started)
+
+
+def _compose_all() -> int:
+    """Bring all plates up to date before everything is printed; returns how many events were taken."""
+    total = 0
+    while taken := _take_batch(_ALL_EVENTS, is_all_printed=True):
+        total += taken
+    sweep(is_all_printed=True)
+    return total
 
 
 def _reported(report: PrintReport, count: RunCount, started: float) -> PrintReport:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from django.db import transaction
+
+from .media.sources import FileSource, NetworkSource, open_source
 from .report import ImportReport
+from .wordpress.catalogue import Catalogue
+from .wordpress.importing import run_import
+from .wordpress.wxr import Export
 
 __all__ = ["Progress", "import_wordpress"]
 
@@ -21,6 +28,7 @@ def import_wordpress(
     dry_run: bool = False,
     progress: Progress | None = None,
     report_path: Path | None = None,
+    allow_private_hosts: bool = False,
 ) -> ImportReport:
     """Bring in a WordPress export, and the media that can be found.
 
@@ -31,12 +39,46 @@ def import_wordpress(
         file: the export (WXR 1.0 to 1.2), plain or compressed with gzip.
         media: the old site's uploads folder, or a zip of it.
         fetch_media: get files that ``media`` does not hold from the old site.
-        dry_run: do everything and keep nothing.
+        dry_run: do everything in one transaction and keep nothing.
         progress: called often with stage, done and total.
         report_path: where to write the CSV of losses.
+        allow_private_hosts: fetch media from hosts of the own network as well.
 
     Raises:
         WireError: the export or the media cannot be read, or there is no home page. What came before
             the fault in a truncated export is kept, and its report is on the error as ``report``.
     """
-    raise NotImplementedError
+    report = ImportReport(is_dry_run=dry_run)
+    with ExitStack() as stack:
+        sources: list[FileSource] = []
+        if media is not None:
+            sources.append(open_source(media))
+        if fetch_media:
+            sources.append(NetworkSource(allow_private=allow_private_hosts))
+        for source in sources:
+            stack.callback(source.close)
+        export = Export(file)
+        catalogue = stack.enter_context(Catalogue())
+        stack.enter_context(_kept_unless(dry_run))
+        fault = run_import(export, catalogue, report, sources, progress or _silent)
+    if report_path is not None:
+        report.write_losses(report_path)
+    if fault is not None:
+        fault.report = report
+        raise fault
+    return report
+
+
+@contextmanager
+def _kept_unless(is_dry: bool) -> Iterator[None]:
+    """Undo everything at the end of a dry run."""
+    if not is_dry:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Tell nobody."""

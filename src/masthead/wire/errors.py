@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .report import ImportReport
+
 __all__ = ["ExportNotReadableError", "MediaNotReadableError", "NoHomePageError", "WireError"]
 
 
@@ -15,7 +17,10 @@ class ExportNotReadableError(WireError):
     Attributes:
         offset: bytes of the file that were read before the fault, or None where nothing was.
         last_item: the last whole item before the fault, or "" where there was none.
+        report: what was imported before the fault, once that is done.
     """
+
+    report: ImportReport | None = None
 
     def __init__(self, message: str, *, offset: int | None = None, last_item: str = "") -> None:
         super().__init__(message)

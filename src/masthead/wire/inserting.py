@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max
+from django.db.models import CharField, F, Max, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry, Revision
 
@@ -131,12 +132,14 @@ def _insert_revisions(articles: Sequence[NewArticle], content_type: ContentType)
         page = article.page
         page.latest_revision, page.latest_revision_created_at = revision, now
         page.live_revision = revision if page.live else None
-    rows = [
-        Page(pk=article.page.pk, latest_revision_id=revision.pk, latest_revision_created_at=now,
-             live_revision_id=revision.pk if article.page.live else None)
-        for revision, article in zip(revisions, articles, strict=True)
-    ]  # fmt: skip
-    Page.objects.bulk_update(rows, ["latest_revision", "latest_revision_created_at", "live_revision"])
+    ids = [article.page.pk for article in articles]
+    own = Revision.objects.filter(
+        pk__gte=revisions[0].pk, base_content_type=base_type, object_id=Cast(OuterRef("pk"), CharField())
+    )
+    Page.objects.filter(pk__in=ids).update(
+        latest_revision=Subquery(own.values("pk")[:1]), latest_revision_created_at=now
+    )
+    Page.objects.filter(pk__in=ids, live=True).update(live_revision=F("latest_revision"))
     return revisions
 
 

@@ -28,7 +28,10 @@ def command(is_json: bool) -> int:
     if is_json:
         print_json([finding.as_json() for finding in findings])
     for finding in [] if is_json else findings:
-        click.echo(click.style(f"{finding.level}: ", fg=finding.colour, bold=True) + f"{finding.id}: {finding.message}")
+        click.echo(
+            click.style(f"{finding.level}: ", fg=finding.colour, bold=True)
+            + f"{finding.id}: {finding.message}"
+        )
         if finding.hint:
             click.echo(f"  {finding.hint}")
     errors = sum(finding.level == "error" for finding in findings)

@@ -15,8 +15,12 @@ _LOGIN = "editor"
 
 
 @click.command("demo")
-@click.argument("folder", metavar="[DIR]", required=False, default="demo-site", type=click.Path(path_type=Path))
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, instead of the setting `port`.")
+@click.argument(
+    "folder", metavar="[DIR]", required=False, default="demo-site", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port to listen on, instead of the setting `port`."
+)
 @click.option("--load-only", is_flag=True, help="Make and print the magazine, and do not run it.")
 def command(folder: Path, port: int | None, load_only: bool) -> int:
     """Make the demonstration magazine in DIR, if it is not there, and run it.
@@ -102,7 +106,9 @@ def _make() -> None:
     from masthead.config.demo.loader import load_demo
     from masthead.press.actions import print_all, print_waiting
 
-    make_administrator(username=_LOGIN, password=password_of(load_options().data_path), email="editor@example.org")
+    make_administrator(
+        username=_LOGIN, password=password_of(load_options().data_path), email="editor@example.org"
+    )
     with progress_bars() as bars:
         if load_demo(progress=bars):
             click.echo("The demonstration magazine is loaded; printing it ...", err=True)

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from masthead import __version__
-
 from masthead.config.failures import CommandError, ExitCode, explain, is_debugging
+
 from .site import choose_site
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -81,7 +81,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has gone; nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - every failure ends in a sentence and an exit code
         return _report(error)
     return int(outcome or 0)
 

@@ -53,7 +53,12 @@ def wordpress(
     with progress_bars(is_wanted=not is_json) as progress:
         try:
             outcome: Any = import_wordpress(
-                file=file, media=media, fetch_media=fetch, dry_run=dry_run, progress=progress, report_path=losses
+                file=file,
+                media=media,
+                fetch_media=fetch,
+                dry_run=dry_run,
+                progress=progress,
+                report_path=losses,
             )
         except WireError as error:
             failure, outcome = error, getattr(error, "report", None)

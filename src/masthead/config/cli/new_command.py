@@ -17,7 +17,9 @@ __all__ = ["command"]
 @click.command("new")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the publication. [default: the folder's name]")
-@click.option("--language", default="en", show_default=True, help="Language of the publication, as a BCP 47 tag.")
+@click.option(
+    "--language", default="en", show_default=True, help="Language of the publication, as a BCP 47 tag."
+)
 @click.option("--admin", default="editor", show_default=True, help="Login of the administrator.")
 @click.option("--email", default="", help="E-mail of the administrator.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port that the site listens on.")

@@ -14,7 +14,9 @@ __all__ = ["command"]
 
 @click.command("print")
 @site_option
-@click.option("--all", "is_all", is_flag=True, help="Print the whole edition into a new folder and swap it in.")
+@click.option(
+    "--all", "is_all", is_flag=True, help="Print the whole edition into a new folder and swap it in."
+)
 @click.option("--json", "is_json", is_flag=True, help="Write the report as JSON.")
 def command(is_all: bool, is_json: bool) -> int:
     """Print what waits to be printed, or the whole edition anew.

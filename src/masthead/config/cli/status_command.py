@@ -44,9 +44,12 @@ def _lines(status: dict[str, Any]) -> list[tuple[str, str]]:
         lines.append(("press", ", ".join(_named(status["press"]))))
     schedule = status["schedule"]
     if schedule is not None:
-        lines.append(("scheduler", f"last ran {schedule['ran_at']}" + (" (late)" if schedule["is_late"] else "")))
+        lines.append(
+            ("scheduler", f"last ran {schedule['ran_at']}" + (" (late)" if schedule["is_late"] else ""))
+        )
     lines += [
-        (f"  {name}", "working" if note.get("is_running") else "failed") for name, note in status["background"].items()
+        (f"  {name}", "working" if note.get("is_running") else "failed")
+        for name, note in status["background"].items()
     ]
     return lines
 
@@ -59,7 +62,11 @@ def _running(up: dict[str, Any]) -> str:
 
 
 def _named(values: dict[str, Any]) -> list[str]:
-    return [f"{name.replace('_', ' ')} {_plain(value)}" for name, value in values.items() if value not in ("", None, [])]
+    return [
+        f"{name.replace('_', ' ')} {_plain(value)}"
+        for name, value in values.items()
+        if value not in ("", None, [])
+    ]
 
 
 def _plain(value: Any) -> str:

@@ -14,7 +14,9 @@ __all__ = ["command"]
 @click.command("up")
 @site_option
 @click.option("--host", help="Address to listen on, instead of the setting `host`.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, instead of the setting `port`.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port to listen on, instead of the setting `port`."
+)
 def command(host: str | None, port: int | None) -> int:
     """Run a site: readers, newsroom, press, tasks and scheduler.
 

@@ -29,10 +29,10 @@ class _Renderer(RendererHTML):
     def __init__(self) -> None:
         super().__init__()
         self.pages: Mapping[str, int] = {}
-        for name, markup in _RENAMED.items():
-            self.rules[name] = _constant(markup)
-        self.rules["link_open"] = self._link_open
-        self.rules["softbreak"] = _constant(" ")
+        rules: dict[str, Any] = dict(self.rules)
+        rules.update({name: _constant(markup) for name, markup in _RENAMED.items()})
+        rules.update(link_open=self._link_open, softbreak=_constant(" "))
+        self.rules = rules
 
     def _link_open(self, tokens: list[Token], index: int, options: Any, environment: Any) -> str:
         address = str(tokens[index].attrGet("href") or "")
@@ -63,14 +63,20 @@ def body_of(text: str, *, slug: str, pages: Mapping[str, int], pictures: Mapping
     _renderer.pages = pages
     blocks: list[Block] = []
     for part in parts_of(text):
-        blocks.extend([_from_directive(part, pages, pictures)] if isinstance(part, Directive) else _from_markdown(part))
+        blocks.extend(
+            [_from_directive(part, pages, pictures)] if isinstance(part, Directive) else _from_markdown(part)
+        )
     return json.dumps(
         [
-            {"type": kind, "value": value, "id": str(uuid.uuid5(_NAMESPACE, f"{slug}/{number}"))}
+            {"type": kind, "value": value, "id": _id_of(f"{slug}/{number}")}
             for number, (kind, value) in enumerate(blocks)
         ],
         ensure_ascii=False,
     )
+
+
+def _id_of(name: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, name))
 
 
 def _from_markdown(text: str) -> Iterator[Block]:
@@ -98,7 +104,9 @@ def _from_markdown(text: str) -> Iterator[Block]:
 def _end_of(tokens: list[Token], start: int) -> int:
     level = tokens[start].level
     closing = tokens[start].type.replace("_open", "_close")
-    return next(i for i in range(start + 1, len(tokens)) if tokens[i].type == closing and tokens[i].level == level)
+    return next(
+        i for i in range(start + 1, len(tokens)) if tokens[i].type == closing and tokens[i].level == level
+    )
 
 
 def _render(tokens: list[Token]) -> str:
@@ -113,7 +121,9 @@ def _heading(token: Token, inside: list[Token]) -> Block:
 
 def _quote(inside: list[Token]) -> Block:
     """Take a list of one entry at the end of a quote for the name of who said it."""
-    starts = [i for i, one in enumerate(inside) if one.type == "bullet_list_open" and one.level == inside[0].level]
+    starts = [
+        i for i, one in enumerate(inside) if one.type == "bullet_list_open" and one.level == inside[0].level
+    ]
     attribution = ""
     if starts:
         attribution = " ".join(one.content for one in inside[starts[-1] :] if one.type == "inline")
@@ -128,7 +138,10 @@ def _from_directive(directive: Directive, pages: Mapping[str, int], pictures: Ma
         case "image":
             return "image", shown[0]
         case "gallery":
-            return "gallery", {"images": [{"type": "item", "value": one} for one in shown]}
+            # Without an id an entry of a list is taken for its bare value.
+            return "gallery", {
+                "images": [{"type": "item", "id": _id_of(str(one)), "value": one} for one in shown]
+            }
         case "pullquote":
             return "pull_quote", {"text": text, "attribution": attributes.get("by", "")}
         case "embed":

@@ -19,6 +19,8 @@ from .pictures import draw, draw_portrait
 __all__ = ["Gallery", "hang_pictures"]
 
 _PROCESSES = 2
+# Large enough for a screen; every size that readers get is made from it.
+_SIZE = (1280, 800)
 _RIGHTS = "Drawn by code for this demonstration; use it as you like."
 
 Progress = Callable[[str, int, int | None], None]
@@ -34,7 +36,11 @@ class Order:
     @property
     def file_name(self) -> str:
         """The name of its file; asking for the same picture again finds it by this name."""
-        return f"{self.owner}-{self.drawing.name}-{self._digest}.jpg" if self.drawing else f"portrait-{self.owner}.jpg"
+        return (
+            f"{self.owner}-{self.drawing.name}-{self._digest}.jpg"
+            if self.drawing
+            else f"portrait-{self.owner}.jpg"
+        )
 
     @property
     def _digest(self) -> str:
@@ -53,7 +59,11 @@ class Gallery:
 
     def of_piece(self, slug: str) -> dict[Drawing, int]:
         """Return the images of one piece by their drawing."""
-        return {order.drawing: number for order, number in self._numbers.items() if order.owner == slug and order.drawing}
+        return {
+            order.drawing: number
+            for order, number in self._numbers.items()
+            if order.owner == slug and order.drawing
+        }
 
     def portrait_of(self, slug: str) -> int | None:
         """Return the portrait of one contributor."""
@@ -73,7 +83,9 @@ def hang_pictures(plan: dict[str, Any], pieces: Iterable[Manuscript], show: Prog
             gallery.add(order, there[order.file_name])
     # The children do nothing but draw: they inherit this process's modules and touch no database.
     with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("fork")) as pool:
-        for done, (order, content) in enumerate(zip(wanted, pool.map(_draw, wanted, chunksize=4), strict=True), start=1):
+        for done, (order, content) in enumerate(
+            zip(wanted, pool.map(_draw, wanted, chunksize=4), strict=True), start=1
+        ):
             gallery.add(order, _keep(order, content, names).pk)
             show("Pictures", done, len(wanted))
     return gallery
@@ -82,7 +94,7 @@ def hang_pictures(plan: dict[str, Any], pieces: Iterable[Manuscript], show: Prog
 def _draw(order: Order) -> bytes:
     if order.drawing is None:
         return draw_portrait(order.owner)
-    return draw(order.drawing.motif, order.drawing.palette, order.file_name)
+    return draw(order.drawing.motif, order.drawing.palette, order.file_name, _SIZE)
 
 
 def _keep(order: Order, content: bytes, names: dict[str, str]) -> Picture:
@@ -93,7 +105,11 @@ def _keep(order: Order, content: bytes, names: dict[str, str]) -> Picture:
     else:
         drawing = order.drawing
         picture = Picture(
-            title=drawing.alt[:80], file=file, description=drawing.alt, caption=drawing.caption, credit=drawing.credit
+            title=drawing.alt[:80],
+            file=file,
+            description=drawing.alt,
+            caption=drawing.caption,
+            credit=drawing.credit,
         )
     picture.rights = _RIGHTS
     picture.save()

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from masthead.newsroom.actions import open_publication
-from masthead.newsroom.models import ArticlePage, BylineEntry, HomePage, LeadStory, SectionPage, StandingPage, Topic
+from masthead.newsroom.models import (
+    ArticlePage,
+    BylineEntry,
+    HomePage,
+    LeadStory,
+    SectionPage,
+    StandingPage,
+    Topic,
+)
 
 from .bodies import body_of
 from .gallery import Gallery, hang_pictures
@@ -106,7 +114,7 @@ def _write_articles(
     show: Progress,
 ) -> None:
     numbers = dict(ArticlePage.objects.values_list("slug", "pk"))
-    drafts = [slug for slug in sorted(waiting, reverse=True)]
+    due = min(waiting, default="")
     for done, one in enumerate(missing, start=1):
         page = pages[one.slug]
         pictures = gallery.of_piece(one.slug)
@@ -118,7 +126,7 @@ def _write_articles(
             page.byline.add(BylineEntry(contributor=contributor, role=entry["role"], sort_order=order))
         if one.slug not in waiting:
             _publish(page, one, staff)
-        elif one.slug == drafts[0]:
+        elif one.slug == due:
             _schedule(page, staff)
         else:
             page.save_revision(user=staff.reporter)

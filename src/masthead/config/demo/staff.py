@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,11 @@ def set_menus(plan: Mapping[str, list[str]], pages: Mapping[str, Any]) -> None:
 
 def _entry(page: Any, children: list[Any]) -> dict[str, Any]:
     label = "Home" if page.depth == 2 else ""
-    below = [{"type": "item", "value": {"label": "", "page": child.pk, "url": ""}} for child in children]
+    # Without an id an entry of a list is taken for its bare value.
+    below = [
+        {"type": "item", "id": str(uuid.uuid4()), "value": {"label": "", "page": child.pk, "url": ""}}
+        for child in children
+    ]
     return {"label": label, "page": page.pk, "url": "", "children": below}
 
 

@@ -69,7 +69,9 @@ def start_background_work() -> None:
     for thread in threads:
         thread.start()
     grace_s = float(load_options().stop_timeout_s)
-    threading.Thread(target=_end_with_main_thread, args=(stop, threads, grace_s), name="end", daemon=True).start()
+    threading.Thread(
+        target=_end_with_main_thread, args=(stop, threads, grace_s), name="end", daemon=True
+    ).start()
 
 
 def run_scheduler(stop: threading.Event) -> None:

@@ -31,14 +31,21 @@ def note_failure(name: str, error: BaseException) -> None:
         failures = int(read_notes().get(name, {}).get("failures", 0)) + 1
     _note(
         name,
-        {"is_running": False, "failures": failures, "failed_at": _now(), "error": f"{type(error).__name__}: {error}"},
+        {
+            "is_running": False,
+            "failures": failures,
+            "failed_at": _now(),
+            "error": f"{type(error).__name__}: {error}",
+        },
     )
 
 
 def read_notes() -> dict[str, dict[str, Any]]:
     """Return the notes by the thread's name."""
     try:
-        notes: dict[str, dict[str, Any]] = json.loads((load_options().run_path / _NAME).read_text(encoding="utf-8"))
+        notes: dict[str, dict[str, Any]] = json.loads(
+            (load_options().run_path / _NAME).read_text(encoding="utf-8")
+        )
     except (OSError, ValueError):
         return {}
     return notes

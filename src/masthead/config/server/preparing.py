@@ -43,7 +43,9 @@ def refuse_unsafe_settings() -> None:
 
     found = [message for message in run_checks(tags=[TAG]) if message.level >= ERROR]
     if found:
-        sentences = "".join(f"\n  {message.id}: {message.msg} {message.hint or ''}".rstrip() for message in found)
+        sentences = "".join(
+            f"\n  {message.id}: {message.msg} {message.hint or ''}".rstrip() for message in found
+        )
         raise CommandError(f"The site's settings are not safe to run with:{sentences}", ExitCode.REFUSED)
 
 

@@ -64,4 +64,5 @@ def _connect(where: tuple[str, int] | Path, timeout_s: float) -> socket.socket:
         return connection
     host, port = where
     # A server that listens on every address answers on this machine's own.
-    return socket.create_connection(({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port), timeout=timeout_s)  # noqa: S104
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return socket.create_connection((target, port), timeout=timeout_s)

@@ -57,7 +57,9 @@ def make_socket_folder(options: Options) -> Path:
     socket: Path = options.newsroom_socket
     socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if socket.parent != options.run_path and socket.parent.stat().st_uid != os.getuid():
-        raise PermissionError(1, "The folder of the newsroom's socket belongs to another user", str(socket.parent))
+        raise PermissionError(
+            1, "The folder of the newsroom's socket belongs to another user", str(socket.parent)
+        )
     return socket
 
 
@@ -66,7 +68,11 @@ def _serve(load: Callable[..., Any], **settings: Any) -> None:
     from granian.server import Server
 
     server = Server(
-        "masthead", websockets=False, log_level=LogLevels.error, workers_kill_timeout=_kill_timeout_s(), **settings
+        "masthead",
+        websockets=False,
+        log_level=LogLevels.error,
+        workers_kill_timeout=_kill_timeout_s(),
+        **settings,
     )
     server.serve(target_loader=_Loader(load, os.getpid()), wrap_loader=False)
 

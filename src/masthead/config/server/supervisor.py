@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,7 @@ class Supervisor:
         return 0
 
     def _ended(self) -> list[tuple[Service, int]]:
-        ended = []
+        ended: list[tuple[Service, int]] = []
         by_pid = {service.pid: service for service in self.services if service.pid}
         while True:
             try:
@@ -143,7 +144,9 @@ class Supervisor:
             _signal(service.pid, signal.SIGTERM)
         deadline = time.monotonic() + self.stop_timeout_s
         while running and time.monotonic() < deadline:
-            received = signal.sigtimedwait(WATCHED_SIGNALS, min(_TICK_S, max(0.01, deadline - time.monotonic())))
+            received = signal.sigtimedwait(
+                WATCHED_SIGNALS, min(_TICK_S, max(0.01, deadline - time.monotonic()))
+            )
             gone = {service.pid for service, _ in self._ended()}
             running = [service for service in running if service.pid not in gone]
             if received is not None and received.si_signo != signal.SIGCHLD:
@@ -155,24 +158,21 @@ class Supervisor:
 
     def _write_state(self) -> None:
         services: list[dict[str, Any]] = [
-            {"name": one.name, "pid": one.pid, "stage": one.stage, "restarts": one.restarts} for one in self.services
+            {"name": one.name, "pid": one.pid, "stage": one.stage, "restarts": one.restarts}
+            for one in self.services
         ]
         write_state(self.run_path, {"pid": os.getpid(), "started_at": self._started_at, "services": services})
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _kill_group(pid: int) -> None:
     """End whatever a child may have left behind in its group."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _say(text: str) -> None:

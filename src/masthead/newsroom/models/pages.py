@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable, Page
@@ -15,7 +15,9 @@ from wagtail.search import index
 
 from masthead.newsroom import previews
 from masthead.newsroom.blocks import BodyBlock
+from masthead.newsroom.conf import newsroom_conf
 from masthead.newsroom.fields import BodyField
+from masthead.newsroom.forms import ArticleForm, PublishedForm
 from masthead.newsroom.languages import language_choices
 from masthead.newsroom.panels import (
     article_panels,
@@ -41,6 +43,7 @@ class PrintedPage(Page):
     )  # fmt: skip
 
     promote_panels = [*Page.promote_panels, *social_panels]
+    base_form_class = PublishedForm
 
     class Meta:
         abstract = True
@@ -57,9 +60,22 @@ class PrintedPage(Page):
         """Show the page as the press would print it."""
         return previews.preview(self, request)
 
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return where the page is printed, whatever host the newsroom is reached by."""
+        parts = super().get_url_parts(request)
+        site_url = newsroom_conf().site_url
+        return (parts[0], site_url, parts[2]) if parts and site_url else parts
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send whoever reaches the newsroom to the printed page."""
-        return HttpResponseRedirect(self.get_url(request) or "/")
+        """Send whoever reaches the newsroom to the printed page.
+
+        Raises:
+            Http404: the newsroom itself was asked for the page: nobody serves what is printed.
+        """
+        address = self.full_url
+        if not address or address == request.build_absolute_uri():
+            raise Http404("The newsroom serves no pages to readers. Start the site with: masthead up")
+        return HttpResponseRedirect(address)
 
 
 class HomePage(PrintedPage):
@@ -68,6 +84,7 @@ class HomePage(PrintedPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.SectionPage", "newsroom.StandingPage"]
     content_panels = [*Page.content_panels, *home_panels]
+    page_description = _("The front of the publication.")
     max_count = 1
 
     class Meta:
@@ -89,6 +106,7 @@ class SectionPage(PrintedPage):
     parent_page_types = ["newsroom.HomePage", "newsroom.SectionPage"]
     subpage_types = ["newsroom.SectionPage", "newsroom.ArticlePage"]
     content_panels = [*Page.content_panels, *section_panels]
+    page_description = _("A desk of the publication, such as News or Opinion. It may have sections below it.")
     search_fields = [*Page.search_fields, index.SearchField("description")]
 
     class Meta:
@@ -128,21 +146,21 @@ class ArticlePage(PrintedPage):
         verbose_name=_("lead image"),
     )  # fmt: skip
     lead_caption = models.CharField(
-        _("caption"), max_length=500, blank=True, help_text=_("Leave empty to use the image's own caption.")
+        _("caption"), max_length=500, blank=True, help_text=_("Leave it empty to use the image's own caption.")
     )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("topics"))
     language = models.CharField(
         _("language"), max_length=20, blank=True, choices=language_choices,
-        help_text=_("Leave empty for the site's own."),
+        help_text=_("Leave it empty for the site's own."),
     )  # fmt: skip
     published_at = models.DateTimeField(
         _("date shown"),
         null=True,
         blank=True,
-        help_text=_("Leave empty for the moment of first publication."),
+        help_text=_("Leave it empty for the moment of first publication."),
     )
     updated_at = models.DateTimeField(
-        _("updated"), null=True, blank=True, help_text=_("Set it when the piece changed materially.")
+        _("updated"), null=True, blank=True, help_text=_("Set it when the piece has materially changed.")
     )
     source_outlet = models.CharField(_("outlet"), max_length=200, blank=True)
     source_address = models.URLField(_("address of the original"), max_length=500, blank=True)
@@ -154,6 +172,8 @@ class ArticlePage(PrintedPage):
     parent_page_types = ["newsroom.SectionPage"]
     subpage_types: list[str] = []
     content_panels = [*Page.content_panels, *article_panels]
+    page_description = _("A piece: news, opinion, an interview.")
+    base_form_class = ArticleForm
     search_fields = [
         *Page.search_fields,
         index.SearchField("standfirst"),
@@ -204,12 +224,13 @@ class StandingPage(PrintedPage):
     body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
     language = models.CharField(
         _("language"), max_length=20, blank=True, choices=language_choices,
-        help_text=_("Leave empty for the site's own."),
+        help_text=_("Leave it empty for the site's own."),
     )  # fmt: skip
 
     parent_page_types = ["newsroom.HomePage", "newsroom.StandingPage"]
     subpage_types = ["newsroom.StandingPage"]
     content_panels = [*Page.content_panels, *standing_panels]
+    page_description = _("A page outside the stream of pieces: Who we are, Donate, Contact.")
     search_fields = [*Page.search_fields, index.SearchField("standfirst"), index.SearchField("body")]
 
     class Meta:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.search import index
 
 from masthead.newsroom.blocks import LinkBlock
@@ -14,17 +18,46 @@ from masthead.newsroom.fields import BodyField
 __all__ = ["Contributor", "Topic"]
 
 
-class Contributor(index.Indexed, models.Model):
-    """Whoever is in a byline, with or without an account."""
+class NamedThing(models.Model):
+    """What contributors and topics share: an address of their own, made from the name where none is given."""
 
-    name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(
         _("slug"),
         max_length=200,
         unique=True,
+        blank=True,
         allow_unicode=True,
-        help_text=_("The last part of the address."),
+        help_text=_("The last part of the address. Leave it empty to make it from the name."),
     )
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Make the slug before it is checked."""
+        self._fill_slug()
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Make the slug before it is stored."""
+        self._fill_slug()
+        super().save(*args, **kwargs)
+
+    def _fill_slug(self) -> None:
+        if self.slug:
+            return
+        wanted = slugify(str(self), allow_unicode=True)[:190] or self._meta.model_name or ""
+        taken = set(
+            type(self)._default_manager.filter(slug__startswith=wanted).exclude(pk=self.pk).values_list("slug", flat=True)
+        )
+        numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+        self.slug = next(slug for slug in (wanted, *numbered) if slug not in taken)
+
+
+class Contributor(index.Indexed, NamedThing):
+    """Whoever is in a byline, with or without an account."""
+
+    name = models.CharField(_("name"), max_length=200)
     note = models.TextField(_("note"), blank=True, help_text=_("Who this is, in a sentence or two."))
     portrait = models.ForeignKey(
         "newsroom.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
@@ -37,14 +70,16 @@ class Contributor(index.Indexed, models.Model):
     )  # fmt: skip
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        TitleFieldPanel("name", placeholder=_("Name*"), targets=["slug"]),
+        FieldPanel("slug", widget=SlugInput),
         FieldPanel("note"),
         FieldPanel("portrait"),
         FieldPanel("links"),
         FieldPanel("account"),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [
+        index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("name"), index.FilterField("slug"),
+    ]  # fmt: skip
 
     class Meta:
         ordering = ["name"]
@@ -55,21 +90,22 @@ class Contributor(index.Indexed, models.Model):
         return self.name
 
 
-class Topic(index.Indexed, models.Model):
+class Topic(index.Indexed, NamedThing):
     """What a piece is about."""
 
     title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(
-        _("slug"),
-        max_length=200,
-        unique=True,
-        allow_unicode=True,
-        help_text=_("The last part of the address."),
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("What belongs here, in a sentence or two, at the head of its page.")
     )
-    description = models.TextField(_("description"), blank=True)
 
-    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("description")]
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
+    panels = [
+        TitleFieldPanel("title", placeholder=_("Title*"), targets=["slug"]),
+        FieldPanel("slug", widget=SlugInput),
+        FieldPanel("description"),
+    ]
+    search_fields = [
+        index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("title"), index.FilterField("slug"),
+    ]  # fmt: skip
 
     class Meta:
         ordering = ["title"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
 
 from masthead.newsroom.validators import validate_alternative_text
 
@@ -16,21 +17,31 @@ class Picture(AbstractImage):
 
     description = models.CharField(
         _("alternative text"), max_length=500, default="", validators=[validate_alternative_text],
-        help_text=_("What the image shows, for those who do not see it."),
+        help_text=_("What the image shows, in a few words, for those who do not see it."),
     )  # fmt: skip
-    caption = models.TextField(_("caption"), blank=True)
-    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it."))
+    caption = models.TextField(
+        _("caption"), blank=True, help_text=_("What readers see below the image, unless a piece says otherwise.")
+    )
+    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it; readers see it."))
     rights = models.CharField(
         _("rights"),
         max_length=300,
         blank=True,
-        help_text=_("The licence or agreement under which it is used."),
+        help_text=_("The licence or agreement under which it is used; for the newsroom alone."),
     )
 
     admin_form_fields = (
         "title", "file", "description", "caption", "credit", "rights", "collection", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
+
+    search_fields = [
+        *AbstractImage.search_fields,
+        index.SearchField("description"),
+        index.SearchField("caption"),
+        index.SearchField("credit"),
+        index.AutocompleteField("credit"),
+    ]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

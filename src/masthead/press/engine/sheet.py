@@ -11,8 +11,12 @@ __all__ = ["Phase", "Printed", "Sheet", "Spec"]
 
 
 class Phase(IntEnum):
-    """When a sheet is written within one run, so that no page links to a page that is not there yet."""
+    """When a sheet is written within one run, so that no page links to a page that is not there yet.
 
+    What former addresses lead to is told before any page leaves its address.
+    """
+
+    FORMER = -1
     LEAF = 0
     LIST = 1
     INDEX = 2

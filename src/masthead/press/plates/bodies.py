@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.html import escape, format_html, strip_tags
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from masthead.kit.addresses import quoted
 from masthead.kit.markup import clean_html
+from masthead.kit.players import player_address
 
 from .links import RichTextPrinter
 from .pictures import Shelf
@@ -23,7 +24,7 @@ __all__ = ["BodyPrinter", "reading_minutes"]
 _WORDS_A_MINUTE = 220
 # Languages written without spaces are counted in characters a minute.
 _CHARACTERS_A_MINUTE = {"zh": 500, "ja": 500, "th": 900, "lo": 900, "km": 900}
-_WORD = re.compile(r"\w+")
+_TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
 
 def reading_minutes(html: str, language: str) -> int:
@@ -32,9 +33,9 @@ def reading_minutes(html: str, language: str) -> int:
     220 words a minute, rounded up, as studies of silent reading give for prose (Brysbaert 2019: 238
     for fiction, 175 to 300 in all); languages without spaces are counted in characters.
     """
-    text = strip_tags(html)
+    text = _TAG.sub(" ", html)
     rate = _CHARACTERS_A_MINUTE.get(language.split("-")[0])
-    amount, rate = (len(text), rate) if rate else (len(_WORD.findall(text)), _WORDS_A_MINUTE)
+    amount, rate = (len("".join(text.split())), rate) if rate else (len(text.split()), _WORDS_A_MINUTE)
     return max(1, -(-amount // rate))
 
 
@@ -129,10 +130,11 @@ class BodyPrinter:
         host = urlsplit(address).hostname or ""
         if not address.startswith(("https://", "http://")) or not host:
             return ""
+        player = player_address(address)
+        framed = format_html(' data-embed="{}"', player) if player else ""
         return format_html(
-            '<figure class="embed" data-embed="{0}"><a href="{0}" rel="noopener">{1}</a>'
-            '<figcaption>{2}</figcaption></figure>',
-            address, value["title"] or address, host,
+            '<figure class="embed"{}><a href="{}" rel="noopener">{}</a><figcaption>{}</figcaption></figure>',
+            framed, address, value["title"] or address, host,
         )  # fmt: skip
 
     def _media(self, value: Any) -> str:
@@ -148,7 +150,7 @@ class BodyPrinter:
 
     def _code(self, value: Any) -> str:
         language = format_html(' data-language="{}"', value["language"]) if value["language"] else ""
-        return format_html('<pre class="code"{}><code>{}</code></pre>', language, value["text"])
+        return format_html('<pre class="code" tabindex="0"{}><code>{}</code></pre>', language, value["text"])
 
     def _related_page(self, page: Page | None) -> str:
         if page is None:

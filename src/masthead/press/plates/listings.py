@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ __all__ = [
     "NEWEST_SIZES",
     "PEOPLE_CHUNK",
     "SITEMAP_CHUNK",
+    "add_entries",
     "chunk_sizes",
     "groups_key",
     "newest_key",
@@ -24,8 +25,8 @@ __all__ = [
 ]
 
 # How many of the newest a sheet may ask for: each size is a key of its own, so that a piece at
-# place 30 does not touch a sheet that shows 6.
-NEWEST_SIZES = (6, 12, 20, 40)
+# place 30 does not touch a sheet that shows 8.
+NEWEST_SIZES = (8, 20, 40)
 MONTH_CHUNK = 100
 PEOPLE_CHUNK = 50
 SITEMAP_CHUNK = 1000
@@ -92,16 +93,24 @@ def _beside(entry: Entry, *, is_newer: bool) -> QuerySet[Entry]:
     return Entry.objects.filter(Q(shown_at__lte=at) & earlier, listing=listing)
 
 
+def _by_time(entry: Entry) -> tuple[datetime, int]:
+    return entry.shown_at, entry.article_id
+
+
 def _newest_keys(entry: Entry, place: _Place) -> Iterator[str]:
     yield from (newest_key(entry.listing, size) for size in NEWEST_SIZES if place.newer < size)
 
 
-def _membership_keys(entry: Entry) -> Iterator[str]:
-    """Yield what a new or removed entry changes: the newest, its chunk and those after it, and their number."""
-    place = _Place.of(entry)
-    yield from _newest_keys(entry, place)
+def _membership_keys(*entries: Entry) -> Iterator[str]:
+    """Yield what entries of one group change that come together, or one that goes.
+
+    The newest, the chunk of the oldest of them and all chunks after it, and their number.
+    """
+    first, last = min(entries, key=_by_time), max(entries, key=_by_time)
+    entry, place = first, _Place.of(first)
+    yield from _newest_keys(last, place if last is first else _Place.of(last))
     for size in chunk_sizes(entry.listing):
-        without, within = -(-place.others // size), -(-(place.others + 1) // size)
+        without, within = -(-place.others // size), -(-(place.others + len(entries)) // size)
         for number in range(place.older // size + 1, within + 1):
             yield range_key(entry.listing, entry.group, size, number)
         if without != within:
@@ -147,8 +156,16 @@ def sync_listings(
         for listing, group in wanted.items()
         if listing not in kept and shown_at is not None
     ]
-    for entry in fresh:
-        keys.update(_membership_keys(entry))
-        touched.add(entry.listing)
-    Entry.objects.bulk_create(fresh)
+    keys |= add_entries(fresh)
+    touched |= {entry.listing for entry in fresh}
     return keys, touched
+
+
+def add_entries(entries: Sequence[Entry], *, are_keys_wanted: bool = True) -> set[str]:
+    """Save new entries; returns the keys that changed, or none where they are not wanted."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries if are_keys_wanted else ():
+        groups.setdefault((entry.listing, entry.group), []).append(entry)
+    keys = {key for group in groups.values() for key in _membership_keys(*group)}
+    Entry.objects.bulk_create(entries)
+    return keys

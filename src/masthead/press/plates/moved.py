@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
@@ -20,6 +20,7 @@ __all__ = [
     "merge_of",
     "moved_entries",
     "note_address",
+    "note_sheet",
     "shard_key",
     "shards_of_thing",
     "sync_redirect",
@@ -27,6 +28,8 @@ __all__ = [
 
 HISTORY = "history"
 _TARGET_KINDS = ("picture", "document")
+# The target of such a row is a sheet's kind and argument: where that stands is asked when the row is printed.
+_SHEET = "sheet"
 
 
 def shard_key(shard: str) -> str:
@@ -42,6 +45,17 @@ def note_address(kind: str, thing_id: int, address: str) -> None:
         origin=HISTORY,
         defaults={"shard": moved_shard(key), "kind": kind, "thing_id": thing_id, "target": ""},
     )
+
+
+def note_sheet(address: str, kind: str, args: str) -> str:
+    """Keep an address at which a sheet behind a thing is printed; returns the key of its shard."""
+    key = moved_key(address)
+    shard = moved_shard(key)
+    target = f"{kind}|{args}"
+    Moved.objects.update_or_create(
+        key=key, origin=HISTORY, defaults={"shard": shard, "kind": _SHEET, "thing_id": None, "target": target}
+    )
+    return shard_key(shard)
 
 
 def shards_of_thing(kind: str, thing_id: int) -> set[str]:
@@ -82,11 +96,15 @@ def sync_redirect(redirect_id: int) -> set[str]:
     return shards | {moved_shard(key)}
 
 
-def moved_entries(shard: str) -> dict[str, tuple[int, str]]:
+def moved_entries(shard: str, address_behind: Callable[[str, str], str | None]) -> dict[str, tuple[int, str]]:
     """Return what a shard says: former address → status and new address.
 
     An address at which something stands now is left out. One whose thing is gone answers 410 if it
     ever worked here, and is left out if it was only announced by a redirect: that would tell of drafts.
+
+    Args:
+        shard: three hexadecimal digits.
+        address_behind: tells where the sheet of a kind and argument stands now.
     """
     rows = sorted(
         Moved.objects.filter(shard=shard), key=lambda row: (row.key, row.origin != HISTORY, row.origin)
@@ -98,6 +116,10 @@ def moved_entries(shard: str) -> dict[str, tuple[int, str]]:
         if row.key in standing:
             continue
         target = row.target or targets.get((row.kind, row.thing_id or 0), "")
+        if row.kind == _SHEET:
+            target = address_behind(*row.target.split("|", 1)) or ""
+            if moved_key(target) == row.key:
+                continue
         if target and moved_key(target) != row.key:
             if row.key not in entries or entries[row.key][0] != 301:
                 entries[row.key] = (301, target)

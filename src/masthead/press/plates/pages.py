@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.html import strip_tags
 
 from masthead.kit.markup import clean_html
-from masthead.newsroom.models import ArticlePage, HomePage, ReaderComment, SectionPage, StandingPage
+from masthead.newsroom.models import ArticlePage, HomePage, SectionPage, StandingPage
 from masthead.press.conf import press_conf
 
 from .bodies import BodyPrinter, reading_minutes
@@ -68,7 +68,7 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
         "html": html,
         "topics": topics,
         "source": source,
-        "comments": _comments(page.pk),
+        "comments": _comments(page),
     }
     return Composed(
         "article", page.pk, card, rest,
@@ -89,10 +89,11 @@ def _listings(
     return dict.fromkeys(by_month, month) | dict.fromkeys(whole, "")
 
 
-def _comments(page_id: int) -> list[dict[str, Any]]:
+def _comments(page: ArticlePage | StandingPage) -> list[dict[str, Any]]:
     threads: list[dict[str, Any]] = []
     by_id: dict[int, dict[str, Any]] = {}
-    for comment in ReaderComment.objects.filter(page_id=page_id, is_shown=True).order_by("written_at", "id"):
+    shown_ones = [comment for comment in page.reader_comments.all() if comment.is_shown]
+    for comment in sorted(shown_ones, key=lambda one: (one.written_at, one.pk)):
         shown: dict[str, Any] = {
             "author": comment.author_name,
             "url": comment.author_url or None,
@@ -141,7 +142,7 @@ def compose_standing(page: StandingPage, tree: SiteTree, shelf: Shelf) -> Compos
         "html": html,
         "description": page.standfirst or strip_tags(html)[:200].strip(),
         "breadcrumbs": [{"title": one.title, "address": tree.address(one)} for one in above],
-        "comments": _comments(page.pk),
+        "comments": _comments(page),
     }
     return Composed(
         "standing", page.pk, card, rest,

@@ -17,7 +17,7 @@ from masthead.press.models import PrintedMedia, Use
 
 from .site import SiteTree
 
-__all__ = ["FILE", "PICTURE", "Shelf", "collect_unused", "printed_storage"]
+__all__ = ["FILE", "PICTURE", "PrintedSizes", "Shelf", "collect_unused", "printed_storage"]
 
 PICTURE = "picture"
 FILE = "document"
@@ -25,6 +25,10 @@ _WIDTHS = tuple(f"width-{width}|format-webp" for width in (480, 960, 1600))
 _THUMBS = tuple(f"fill-{width}x{width * 2 // 3}|format-webp" for width in (360, 720))
 _SOCIAL = ("fill-1200x630|format-jpeg",)
 _PORTRAIT = ("fill-160x160|format-webp", "fill-320x320|format-webp")
+
+
+# The id of a picture → its printed sizes by what they are made to.
+PrintedSizes = dict[int, dict[str, PrintedMedia]]
 
 
 class _Size(NamedTuple):
@@ -43,11 +47,15 @@ class Shelf:
 
     Args:
         tree: says which collections are public.
+        printed: the sizes of pictures that are known to be printed, for shelves of one batch to share.
         is_printing: False shows the newsroom's own copies, for previews: nothing becomes public.
     """
 
-    def __init__(self, tree: SiteTree, *, is_printing: bool = True) -> None:
+    def __init__(
+        self, tree: SiteTree, printed: PrintedSizes | None = None, *, is_printing: bool = True
+    ) -> None:
         self._tree = tree
+        self._printed: PrintedSizes = {} if printed is None else printed
         self._is_printing = is_printing
         self.uses: set[tuple[str, int]] = set()
 
@@ -75,14 +83,15 @@ class Shelf:
         sizes = self._sizes(image, _PORTRAIT)
         if image is None or not sizes:
             return None
-        return {"alt": image.description} | _responsive(list(sizes.values()))
+        square = _responsive(list(sizes.values()))
+        return {"alt": image.description, "thumb": square} | square
 
     def file(self, document: Any | None) -> dict[str, Any] | None:
         """Return a file's address, name and size in bytes; None for one that is missing or private."""
         if document is None:
             return None
         self.uses.add((FILE, document.pk))
-        if not self._tree.is_public_collection(document.collection.path):
+        if not self._tree.is_public_collection(document.collection_id):
             return None
         if not self._is_printing:
             return {"src": document.url, "name": document.filename, "bytes": document.file_size or 0}
@@ -112,7 +121,7 @@ class Shelf:
         if image is None:
             return {}
         self.uses.add((PICTURE, image.pk))
-        if not self._tree.is_public_collection(image.collection.path):
+        if not self._tree.is_public_collection(image.collection_id):
             return {}
         try:
             if not self._is_printing:
@@ -125,8 +134,10 @@ class Shelf:
 
     def _printed_sizes(self, image: Picture, specs: tuple[str, ...]) -> dict[str, _Size]:
         state = f"@{(image.file_hash or '')[:16]}.{_focal(image)}"
-        rows = PrintedMedia.objects.filter(used_kind=PICTURE, used_id=image.pk)
-        known = {row.spec: row for row in rows}
+        if image.pk not in self._printed:
+            rows = PrintedMedia.objects.filter(used_kind=PICTURE, used_id=image.pk)
+            self._printed[image.pk] = {row.spec: row for row in rows}
+        known = self._printed[image.pk]
         missing = [spec for spec in specs if spec + state not in known]
         if missing:
             for spec, rendition in image.get_renditions(*missing).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 
 from django.db.models import Model
 from wagtail.models import Page
@@ -18,6 +19,7 @@ from masthead.newsroom.models import (
 )
 from masthead.press.models import Entry, Plate, Use
 
+from .bulk import compose_articles, keep_articles
 from .composed import Composed
 from .frame import compose_frame
 from .moved import merge_history, merge_of, shard_key, sync_redirect
@@ -45,6 +47,13 @@ _COMPOSERS: dict[str, Callable[..., Composed]] = {
 }
 _PEOPLE: dict[str, type[Model]] = {"contributor": Contributor, "topic": Topic}
 _USED = {"picture", "document"}
+# What follows from articles (whether readers meet a contributor or a topic) is composed after them,
+# what articles follow from before them.
+_RANKS = {"article": 1, "contributor": 2, "topic": 2}
+# A step is one transaction: other writers wait that long, half a second or so.
+_STEP = 400
+# From here on composing together takes less than one by one.
+_TOGETHER_FROM = 5
 
 
 class Reconciler:
@@ -54,14 +63,22 @@ class Reconciler:
 
     Args:
         theme: the digest of the theme, which the frame carries.
+        are_keys_wanted: False where all sheets are printed next, whatever changed.
     """
 
-    def __init__(self, theme: str) -> None:
+    def __init__(self, theme: str, *, are_keys_wanted: bool = True) -> None:
         self._theme = theme
+        self._are_keys_wanted = are_keys_wanted
         self._tree: SiteTree | None = None
-        self._waiting: dict[Subject, None] = {}
+        self._waiting: tuple[dict[Subject, None], ...] = ({}, {}, {})
         self._done: set[Subject] = set()
-        self.changes: list[Change] = []
+        self._changes: list[Change] = []
+        self._merged: dict[Subject, int] = {}
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is more to reconcile."""
+        return any(self._waiting)
 
     @property
     def tree(self) -> SiteTree:
@@ -71,32 +88,58 @@ class Reconciler:
         return self._tree
 
     def take(self, events: Iterable[Event]) -> None:
-        """Reconcile what a batch of events speaks of."""
-        events = list(events)
+        """Let wait what events speak of; part of the first step's transaction, for it merges addresses."""
         for event in events:
+            self._wait((event.subject, event.subject_id))
             into = merge_of(event)
             if into is not None:
+                self._merged[event.subject, event.subject_id] = into
                 shards = merge_history(event.subject, event.subject_id, into)
-                self.changes.append(
+                self._changes.append(
                     Change(event.subject, event.subject_id, keys={shard_key(shard) for shard in shards})
                 )
                 self._wait((event.subject, into))
-        self.run((event.subject, event.subject_id) for event in events)
 
-    def run(self, subjects: Iterable[Subject]) -> list[Change]:
-        """Reconcile subjects and all that follows; returns what changed."""
+    def add(self, subjects: Iterable[Subject]) -> None:
+        """Let subjects wait."""
         for subject in subjects:
             self._wait(subject)
-        while self._waiting:
-            subject = next(iter(self._waiting))
-            del self._waiting[subject]
-            self._done.add(subject)
-            self._reconcile(*subject)
-        return self.changes
+
+    def step(self) -> list[Change]:
+        """Reconcile the next few hundred of what waits and what follows from them; returns what changed.
+
+        Each step reads the tree anew, so that it can be a transaction of its own.
+        """
+        self._tree = None
+        room = _STEP
+        while room > 0 and self.is_waiting:
+            waiting = next(rank for rank in self._waiting if rank)
+            kind, _ = next(iter(waiting))
+            subjects = list(islice(waiting, room if kind == "article" else 1))
+            room -= len(subjects)
+            for subject in subjects:
+                del waiting[subject]
+            self._done.update(subjects)
+            if len(subjects) < _TOGETHER_FROM:
+                for subject in subjects:
+                    self._reconcile(*subject)
+            else:
+                self._reconcile_articles([article_id for _, article_id in subjects])
+        changes, self._changes = self._changes, []
+        return changes
 
     def _wait(self, subject: Subject) -> None:
         if subject not in self._done:
-            self._waiting[subject] = None
+            self._waiting[_RANKS.get(subject[0], 0)][subject] = None
+
+    def _reconcile_articles(self, article_ids: list[int]) -> None:
+        composed, gone = compose_articles(article_ids, self.tree)
+        changes = [drop_plate("article", one) for one in gone]
+        changes += keep_articles(composed, are_keys_wanted=self._are_keys_wanted)
+        for change in changes:
+            self._note(change, are_users_waiting=False)
+        shown = [one.thing_id for one in changes if aspect_key("article", one.thing_id, "card") in one.keys]
+        self._wait_for_users("page", *shown)
 
     def _reconcile(self, kind: str, thing_id: int) -> None:
         if kind in PAGE_MODELS:
@@ -131,10 +174,11 @@ class Reconciler:
             return keep_plate(compose_contributor(thing, Shelf(self.tree)))  # type: ignore[arg-type]
         return keep_plate(compose_topic(thing))  # type: ignore[arg-type]
 
-    def _note(self, change: Change) -> None:
-        self.changes.append(change)
+    def _note(self, change: Change, *, are_users_waiting: bool = True) -> None:
+        self._changes.append(change)
+        change.into = self._merged.get((change.kind, change.thing_id))
         is_card_changed = aspect_key(change.kind, change.thing_id, "card") in change.keys
-        if change.kind in PAGE_MODELS and is_card_changed:
+        if change.kind in PAGE_MODELS and is_card_changed and are_users_waiting:
             self._wait_for_users("page", change.thing_id)
         if change.kind in {"section", "home"} and is_card_changed:
             # Menus, the front's blocks and a section's children follow the tree as a whole.
@@ -150,8 +194,8 @@ class Reconciler:
                 self._done.discard((kind, int(number)))
                 self._wait((kind, int(number)))
 
-    def _wait_for_users(self, kind: str, thing_id: int) -> None:
-        users = Use.objects.filter(used_kind=kind, used_id=thing_id)
+    def _wait_for_users(self, kind: str, *thing_ids: int) -> None:
+        users = Use.objects.filter(used_kind=kind, used_id__in=thing_ids)
         for plate_kind, plate_id in users.values_list("plate__kind", "plate__thing_id"):
             self._wait((plate_kind, plate_id))
 
@@ -167,7 +211,8 @@ def stale_subjects() -> list[Subject]:
     tree = SiteTree()
     for kind, model in PAGE_MODELS.items():
         plates = dict(Plate.objects.filter(kind=kind).values_list("thing_id", "revision_id"))
-        for page in model.objects.filter(live=True).only("pk", "path", "live", "live_revision_id"):
+        live = model.objects.filter(live=True).values_list("pk", "path", "live", "live_revision_id", named=True)
+        for page in live.iterator(2000):
             known = plates.pop(page.pk, -1)
             if known != page.live_revision_id and (known != -1 or tree.is_public(page)):
                 stale.append((kind, page.pk))

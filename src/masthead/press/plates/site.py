@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from masthead.newsroom.models import HomePage, SectionPage
 
@@ -34,9 +34,7 @@ class SiteTree:
         self._closed = [
             str(path) for path in PageViewRestriction.objects.values_list("page__path", flat=True).distinct()
         ]
-        self._closed_collections = [
-            str(path) for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-        ]
+        self._closed_collections = _closed_collections()
         self._sections = self._read_sections()
 
     def _read_sections(self) -> dict[str, SectionNode]:
@@ -68,9 +66,9 @@ class SiteTree:
             and not any(page.path.startswith(closed) for closed in self._closed)
         )
 
-    def is_public_collection(self, collection_path: str) -> bool:
+    def is_public_collection(self, collection_id: int) -> bool:
         """Tell whether readers may see what is in a collection of images or documents."""
-        return not any(collection_path.startswith(closed) for closed in self._closed_collections)
+        return collection_id not in self._closed_collections
 
     def address(self, page: Any) -> str:
         """Return the address of a page of this site."""
@@ -89,3 +87,13 @@ class SiteTree:
     def sections(self) -> list[SectionNode]:
         """Return all public sections in the order of the tree."""
         return list(self._sections.values())
+
+
+def _closed_collections() -> set[int]:
+    closed = [
+        str(path) for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    ]
+    if not closed:
+        return set()
+    paths = Collection.objects.values_list("pk", "path")
+    return {number for number, path in paths if any(path.startswith(one) for one in closed)}

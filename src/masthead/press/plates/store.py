@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from masthead.kit.addresses import moved_key, moved_shard
 from masthead.press.models import Plate, Use
@@ -11,7 +12,7 @@ from .composed import Composed, as_json, hash_of
 from .listings import sync_listings
 from .moved import note_address, shard_key, shards_of_thing
 
-__all__ = ["Change", "aspect_key", "drop_plate", "keep_plate"]
+__all__ = ["Change", "aspect_key", "drop_plate", "is_kept", "keep_plate", "plate_values"]
 
 
 def aspect_key(kind: str, thing_id: int, aspect: str) -> str:
@@ -28,6 +29,7 @@ class Change:
         listings: listings that gained or lost the plate.
         is_new, is_gone, is_moved: whether the plate appeared, went, or has another address.
         released: pictures and files that the plate no longer shows.
+        into: the id of the thing with which this one was merged.
     """
 
     kind: str
@@ -38,13 +40,13 @@ class Change:
     is_gone: bool = False
     is_moved: bool = False
     released: set[tuple[str, int]] = field(default_factory=set)
+    into: int | None = None
 
 
-def keep_plate(composed: Composed) -> Change:
-    """Save a composed thing and say what that changed; the same plate again changes nothing."""
-    change = Change(composed.kind, composed.thing_id)
+def plate_values(composed: Composed) -> dict[str, Any]:
+    """Return the values of a plate's row."""
     card, body = as_json(composed.card), as_json(composed.body)
-    fresh = {
+    return {
         "language": composed.language,
         "address": composed.address,
         "shown_at": composed.shown_at,
@@ -54,6 +56,22 @@ def keep_plate(composed: Composed) -> Change:
         "body_hash": hash_of(body),
         "revision_id": composed.revision_id,
     }
+
+
+def is_kept(plate: Plate, composed: Composed) -> bool:
+    """Tell whether a plate, its uses and its entries are what composing gave."""
+    uses = {(use.used_kind, use.used_id) for use in plate.uses.all()}
+    entries = {(entry.listing, entry.group, entry.shown_at) for entry in plate.entries.all()}
+    wanted = {(listing, group, composed.shown_at) for listing, group in composed.listings.items()}
+    values = plate_values(composed)
+    is_same = all(getattr(plate, name) == value for name, value in values.items())
+    return is_same and uses == composed.uses and entries == (wanted if composed.shown_at else set())
+
+
+def keep_plate(composed: Composed) -> Change:
+    """Save a composed thing and say what that changed; the same plate again changes nothing."""
+    change = Change(composed.kind, composed.thing_id)
+    fresh = plate_values(composed)
     plate = Plate.objects.filter(kind=composed.kind, thing_id=composed.thing_id).first()
     before = (plate.card_hash, plate.body_hash, plate.address) if plate else ("", "", "")
     change.is_new = plate is None

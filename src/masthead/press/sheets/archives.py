@@ -12,7 +12,15 @@ from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK
 from .desk import Desk
 from .pages import page_context
 
-__all__ = ["ArchiveIndexSheet", "ArchiveSheet", "PeoplePageSheet", "archive_address", "people_pages"]
+__all__ = [
+    "ArchiveIndexSheet",
+    "ArchiveSheet",
+    "PeoplePageSheet",
+    "archive_address",
+    "listing_address",
+    "people_page_address",
+    "people_pages",
+]
 
 
 def archive_address(base: str, group: str = "", number: int = 1) -> str:
@@ -23,7 +31,23 @@ def archive_address(base: str, group: str = "", number: int = 1) -> str:
 
 def people_pages(address: str, count: int) -> list[dict[str, Any]]:
     """Return the numbered pages behind a contributor or topic; page 1 holds the oldest pieces."""
-    return [{"number": number, "address": f"{address}page/{number}/"} for number in range(1, count + 1)]
+    return [
+        {"number": number, "address": people_page_address(address, number)} for number in range(1, count + 1)
+    ]
+
+
+def people_page_address(base: str, number: int) -> str:
+    """Return the address of a numbered page of a contributor or topic."""
+    return f"{base}page/{number}/"
+
+
+def listing_address(desk: Desk, listing: str) -> str | None:
+    """Return the address of what a listing belongs to; None when that is not public."""
+    kind, _, number = listing.partition(":")
+    if kind == "all":
+        return "/"
+    card = desk.card(kind, int(number))
+    return card["address"] if card else None
 
 
 def _owner(desk: Desk, listing: str) -> dict[str, str] | None:
@@ -45,7 +69,7 @@ class ArchiveIndexSheet(Sheet):
         """Print the years and months that have pieces."""
         owner = _owner(desk, args)
         groups = desk.groups(args, MONTH_CHUNK)
-        if owner is None or not groups:
+        if owner is None or (args != "all" and not groups):
             return None
         years = []
         for year, months in groupby(groups, key=lambda group: group.name[:4]):
@@ -115,7 +139,7 @@ class PeoplePageSheet(Sheet):
         pages = people_pages(owner["address"], desk.pages(listing, "", PEOPLE_CHUNK))
         for one in pages:
             one["is_current"] = one["number"] == int(number)
-        address = f"{owner['address']}page/{number}/"
+        address = people_page_address(owner["address"], int(number))
         page = page_context(desk, "people_page", address, f"{owner['title']} ({number})")
         content = desk.render(
             "people_page.html", page,

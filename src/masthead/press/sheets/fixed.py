@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from masthead.kit.addresses import moved_file
 from masthead.press.engine.sheet import Phase, Printed, Sheet
@@ -10,6 +11,7 @@ from masthead.press.plates.moved import moved_entries, shard_key
 
 from .desk import Desk
 from .pages import page_context
+from .places import address_behind
 
 __all__ = ["ERROR_STATUSES", "AssetSheet", "ErrorSheet", "MovedSheet", "RobotsSheet"]
 
@@ -65,12 +67,12 @@ class MovedSheet(Sheet):
     """A shard of the former addresses; its argument is the shard."""
 
     kind = "moved"
-    phase = Phase.LIST
+    phase = Phase.FORMER
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print where each former address leads, or that what was there is gone."""
         desk.record(shard_key(args))
-        entries = moved_entries(args)
+        entries = moved_entries(args, partial(address_behind, desk))
         if not entries:
             return None
         text = json.dumps(entries, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

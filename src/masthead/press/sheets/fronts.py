@@ -16,7 +16,7 @@ __all__ = ["ContributorSheet", "HomeSheet", "LatestPart", "SectionSheet", "Topic
 
 _LEADS = 5
 _NEWEST_ON_HOME = 6
-_BLOCK = 4
+_BLOCK = 5
 
 
 class HomeSheet(Sheet):
@@ -166,8 +166,8 @@ class LatestPart(Sheet):
     phase = Phase.LIST
 
     def print(self, desk: Desk, args: str) -> Printed | None:
-        """Print the newest six."""
+        """Print the newest eight."""
         address = f"/_parts/latest.{args}.html"
         site = desk.site().site
         page = page_context(desk, "part", address, site["name"], is_indexed=False, feeds=[])
-        return Printed(address, desk.render("part_latest.html", page, cards=desk.newest("all", 6)))
+        return Printed(address, desk.render("part_latest.html", page, cards=desk.newest("all", 8)))

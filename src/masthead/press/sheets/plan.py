@@ -22,6 +22,7 @@ from .desk import Desk
 from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, HomeSheet, LatestPart, SectionSheet, TopicSheet
+from .places import specs_behind
 from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
 
 __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
@@ -53,8 +54,9 @@ def _feeds(listing: str) -> Iterator[Spec]:
     yield from (Spec("feed", f"{form}|{listing}") for form in FEED_FORMATS)
 
 
-def _groups() -> Iterator[tuple[str, str, int]]:
-    rows = Entry.objects.order_by().values_list("listing", "group").annotate(count=Count("id"))
+def _groups(listing: str = "") -> Iterator[tuple[str, str, int]]:
+    entries = Entry.objects.filter(listing=listing) if listing else Entry.objects.all()
+    rows = entries.order_by().values_list("listing", "group").annotate(count=Count("id"))
     yield from rows.order_by("listing", "-group").iterator(2000)
 
 
@@ -82,7 +84,7 @@ def all_specs() -> Iterator[Spec]:
             yield Spec(kind, str(thing_id))
             if kind in _LISTED:
                 yield from _feeds(f"{kind}:{thing_id}")
-    listings = set()
+    listings = {"all"}
     for listing, group, count in _groups():
         listings.add(listing)
         yield from _chunks(listing, group, count)
@@ -115,18 +117,32 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     """Yield the sheets that a change may bring into being or end, which no ledger can name yet."""
     if change.kind in _PAGES and (change.is_new or change.is_gone):
         phase = Phase.WITHDRAWN if change.is_gone else Phase.LEAF
-        yield Spec(change.kind, str(change.thing_id)), phase
-        if change.kind in _LISTED:
-            yield from ((spec, phase) for spec in _feeds(f"{change.kind}:{change.thing_id}"))
+        yield from ((spec, phase) for spec in _page_specs(change))
     for key in keys:
         head, _, rest = key.partition(":")
         if head == "moved":
-            yield Spec("moved", rest), Phase.LIST
+            yield Spec("moved", rest), Phase.FORMER
         elif head == "range":
             listing, group, size, number = rest.rsplit(":", 3)
             yield from _chunk_spec(listing, group, int(size), number)
         elif head == "groups" and rest.endswith(f":{MONTH_CHUNK}"):
             yield Spec("archive_index", rest.rsplit(":", 1)[0]), Phase.INDEX
+
+
+def _page_specs(change: Change) -> Iterator[Spec]:
+    """Yield a page that comes or goes, and the sheets behind it that it links to."""
+    yield Spec(change.kind, str(change.thing_id))
+    if change.kind not in _LISTED:
+        return
+    listing = f"{change.kind}:{change.thing_id}"
+    yield from _feeds(listing)
+    if change.is_gone:
+        yield from specs_behind(listing)
+        return
+    for _, group, count in _groups(listing):
+        yield from _chunks(listing, group, count)
+    if change.kind == "section":
+        yield Spec("archive_index", listing)
 
 
 def _chunk_spec(listing: str, group: str, size: int, number: str) -> Iterator[tuple[Spec, Phase]]:

@@ -30,7 +30,6 @@ _logger = logging.getLogger(__name__)
 # A server in front on the same machine, such as nginx.
 TRUSTED_PROXIES = frozenset({"127.0.0.1", "::1"})
 _ALLOW: Headers = [(b"allow", b"GET, HEAD, OPTIONS")]
-_ERROR_PAGES = {404: "/404.html", 410: "/410.html", 503: "/503.html"}
 _SENTENCES = {
     404: "There is no page at this address.",
     410: "This page was withdrawn.",
@@ -157,8 +156,8 @@ class EditionServer:
             return
         found = self._moved.find(path, query) if query else None
         if found is None:
-            sheet = None if path in _ERROR_PAGES.values() else self._sheets.find(path)
-            if sheet is not None and not path.endswith("/index.html"):
+            sheet = self._sheets.find(path)
+            if sheet is not None:
                 await self._send_sheet(sheet, scope, receive, send)
                 return
             better = self._better_address(path)
@@ -232,12 +231,10 @@ class EditionServer:
     async def _send_error(self, status: int, scope: Scope, send: Send) -> None:
         """Send the printed page for a status, or a small one where none is printed."""
         is_head = scope["method"] == "HEAD"
-        sheet = self._sheets.find(_ERROR_PAGES[status])
-        if isinstance(sheet, LongSheet):
-            sheet.close()
-        is_packed = takes_gzip(dict(scope["headers"]).get(b"accept-encoding"))
+        sheet = self._sheets.error_page(status)
         form = None
-        if isinstance(sheet, Sheet):
+        if sheet is not None:
+            is_packed = takes_gzip(dict(scope["headers"]).get(b"accept-encoding"))
             form = sheet.packed if is_packed else self._sheets.plain_form(sheet)
         if form is None:
             if not os.path.isdir(self._sheets.folder):

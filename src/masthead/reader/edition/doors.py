@@ -172,7 +172,9 @@ class _Upload:
                 is_more = message.get("more_body", False)
                 part: bytes = message.get("body", b"")
                 received += len(part)
-                if self._length is not None and (received > self._length or not is_more and received < self._length):
+                if self._length is not None and (
+                    received > self._length or (not is_more and received < self._length)
+                ):
                     raise ClientGoneError
                 if part:
                     yield part

@@ -17,7 +17,15 @@ from masthead.reader.edition.asgi import Headers, Message
 from masthead.reader.edition.beneath import open_beneath, read_chunks, read_whole
 from masthead.reader.edition.streams import inflated, inflated_chunks
 
-__all__ = ["DamagedSheetError", "Form", "LongSheet", "Sheet", "Sheets", "is_served_address"]
+__all__ = [
+    "DamagedSheetError",
+    "Form",
+    "LongSheet",
+    "Sheet",
+    "Sheets",
+    "is_open_address",
+    "is_served_address",
+]
 
 # Sheets longer than this as gzip, or than eight times this when plain, are sent piece by piece and not kept.
 _LONG_BYTES = 1024 * 1024
@@ -25,14 +33,16 @@ _LONG_PLAIN_BYTES = 8 * _LONG_BYTES
 # What a kept sheet takes beside its bodies: messages, headers, names.
 _OVERHEAD_BYTES = 3000
 _HIDDEN = (".", "_moved")
+# The file behind a page's address, and the pages for errors, stand at no address of their own.
+_INNER = ("/404.html", "/410.html", "/503.html")
 
 
 class DamagedSheetError(OSError):
     """A sheet's file is no whole gzip file."""
 
 
-def is_served_address(address: str) -> bool:
-    """Tell whether an address may be one of a sheet: no links upward, no hidden, unfinished or inner files."""
+def is_open_address(address: str) -> bool:
+    """Tell whether an address may be one of a file for readers: nothing upward, hidden, unfinished or kept inside."""
     try:
         address.encode()
     except UnicodeEncodeError:
@@ -43,6 +53,11 @@ def is_served_address(address: str) -> bool:
     if parts[0] == ".well-known":
         parts = parts[1:]
     return not any(part.startswith(_HIDDEN) for part in parts)
+
+
+def is_served_address(address: str) -> bool:
+    """Tell whether an address may be one of a sheet."""
+    return is_open_address(address) and address not in _INNER and not address.endswith("/index.html")
 
 
 @dataclass(slots=True)
@@ -170,18 +185,34 @@ class Sheets:
         sheet = self.kept(address)
         if sheet is not None or not is_served_address(address):
             return sheet
-        name = sheet_file(address)
+        return self._read(address, sheet_file(address))
+
+    def error_page(self, status: int) -> Sheet | None:
+        """Return the page that is printed for a status, or None if there is none.
+
+        Raises:
+            OSError: it is there and cannot be read.
+        """
+        # No path is like this key: the page must not be found as if it stood at an address.
+        key = f"status {status}/"
+        sheet = self.kept(key) or self._read(key, f"{status}.html.gz")
+        if isinstance(sheet, LongSheet):
+            sheet.close()
+            return None
+        return sheet
+
+    def _read(self, key: str, name: str) -> Sheet | LongSheet | None:
         opened = open_beneath(self.folder, name)
         if opened is None:
             return None
         descriptor, state = opened
         if state.st_size > _LONG_BYTES:
-            return LongSheet(address, descriptor, state)
+            return LongSheet(key, descriptor, state)
         try:
             packed = read_whole(descriptor, state.st_size)
         finally:
             os.close(descriptor)
-        sheet = self._compose(address, f"{self.folder}/{name}", state, packed)
+        sheet = self._compose(key, f"{self.folder}/{name}", state, packed)
         self._keep(sheet)
         return sheet
 

@@ -17,7 +17,7 @@ from masthead.reader.edition.answers import (
 from masthead.reader.edition.asgi import Headers, Receive, Scope, Send
 from masthead.reader.edition.beneath import open_beneath, read_chunks, read_whole
 from masthead.reader.edition.conditions import is_unchanged, wanted_range
-from masthead.reader.edition.files import is_served_address
+from masthead.reader.edition.files import is_open_address
 from masthead.reader.edition.streams import send_chunks
 
 __all__ = ["MEDIA_POLICY", "MEDIA_PREFIX", "Media"]
@@ -57,7 +57,7 @@ class Media:
             OSError: the file is there and cannot be read; nothing was sent.
         """
         name = scope["path"].removeprefix(MEDIA_PREFIX)
-        if name.endswith("/") or not is_served_address(f"/{name}"):
+        if name.endswith("/") or not is_open_address(f"/{name}"):
             return False
         opened = open_beneath(self._folder, name)
         if opened is None:
@@ -99,7 +99,7 @@ class Media:
         start, length = part
         if length == 0:
             headers += [(b"content-range", b"bytes */%d" % size), (b"content-length", b"0")]
-            await send_nothing(send, 416, headers)
+            await send_nothing(send, 416, [pair for pair in headers if pair[0] != b"content-type"])
             return
         headers += [
             (b"content-range", b"bytes %d-%d/%d" % (start, start + length - 1, size)),

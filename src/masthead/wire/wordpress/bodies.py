@@ -16,10 +16,10 @@ from .coreblocks import BlockReader
 from .gutenberg import has_blocks
 from .shortcodes import Shortcode, replace_shortcodes
 
-__all__ = ["BodyReader"]
+__all__ = ["NEXT_PAGE", "BodyReader"]
 
 _MORE = re.compile(r"<!--\s*more\b.*?-->|<!--\s*noteaser\s*-->", re.S)
-_NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
+NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
 _URL_LINE = re.compile(r"^[ \t]*(?:<p[^>]*>)?\s*(https?://[^\s<>\"]+)\s*(?:</p>)?[ \t]*$", re.M)
 
 
@@ -43,16 +43,16 @@ class BodyReader:
         writer = BodyWriter(seed)
         reader = HtmlReader(writer, self._media, self._base)
         content = _MORE.sub("", content)
-        pages = len(_NEXT_PAGE.findall(content))
+        pages = len(NEXT_PAGE.findall(content))
         if pages:
             writer.lose(f"page breaks: {pages + 1} pages became one")
         shortcodes = _Shortcodes(self._catalogue, writer, item_id)
         if has_blocks(content):
-            content = _NEXT_PAGE.sub("", content)
+            content = NEXT_PAGE.sub("", content)
             blocks = BlockReader(reader, writer, shortcodes.replace, self._catalogue.content, self._media, footnotes)
             blocks.read(content)
         else:
-            content = _NEXT_PAGE.sub("\n\n", content)
+            content = NEXT_PAGE.sub("\n\n", content)
             reader.read(autop(shortcodes.replace(_embeds(content))))
         return writer.finish()
 
@@ -63,7 +63,8 @@ def _embeds(content: str) -> str:
         address = html.unescape(match.group(1))
         return f'\n<figure><iframe src="{html.escape(address)}"></iframe></figure>\n' if is_embeddable(address) else match.group()
 
-    return _URL_LINE.sub(player, content) if "http" in content else content
+    is_likely = content.lstrip().startswith("http") or "\nhttp" in content or ">http" in content
+    return _URL_LINE.sub(player, content) if is_likely else content
 
 
 class _Shortcodes:

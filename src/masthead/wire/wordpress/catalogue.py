@@ -34,6 +34,7 @@ CREATE INDEX attachments_by_parent ON attachments (parent);
 CREATE TABLE addresses (key TEXT PRIMARY KEY, kind TEXT, id TEXT, rank INTEGER) WITHOUT ROWID;
 CREATE TABLE placed (kind TEXT, id TEXT, object_kind TEXT, object_id INTEGER, hash TEXT, note TEXT,
     PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE months (month TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE contents (id TEXT PRIMARY KEY, content TEXT) WITHOUT ROWID;
 """
 
@@ -137,6 +138,10 @@ class Catalogue:
         """Keep the content of a reusable block for the posts that show it."""
         self._db.execute("INSERT OR IGNORE INTO contents VALUES (?,?)", (item_id, content))
 
+    def note_month(self, month: str) -> None:
+        """Note that something was published in a month, such as 2012-03."""
+        self._db.execute("INSERT OR IGNORE INTO months VALUES (?)", (month,))
+
     def note_address(self, key: str, kind: str, thing_id: str, rank: int) -> None:
         """Note that an old address led to a thing; a lower rank is the better claim."""
         self._db.execute(
@@ -154,6 +159,10 @@ class Catalogue:
         """Return the item of that number, whatever its type."""
         rows = self._items("WHERE id=?", (item_id,))
         return next(rows, None)
+
+    def noted(self, item_type: str, item_id: str) -> Noted:
+        """Return the item of that type and number, which was noted before."""
+        return next(self._items("WHERE type=? AND id=?", (item_type, item_id)))
 
     def items(self, *types: str) -> Iterator[Noted]:
         """Return all items of these types in the order of the file."""

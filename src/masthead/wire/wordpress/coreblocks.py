@@ -64,11 +64,13 @@ class BlockReader:
         self._media = media
         self._footnotes = _footnotes(footnotes)
         self._inside: list[str] = []
+        self._waiting: list[str] = []
 
     def read(self, content: str) -> None:
         """Add all blocks of a post."""
         try:
             self._read_all(parse_blocks(content))
+            self._read_waiting()
         except RecursionError:
             self._writer.lose("the structure of blocks that are nested too deeply; their text is kept as HTML")
             self._reader.read(re.sub(r"<!--.*?-->", "", content, flags=re.S))
@@ -81,15 +83,23 @@ class BlockReader:
                 self._read(part)
 
     def _html(self, text: str) -> None:
+        """Wait with HTML for what follows: reading much of it at once costs little more than reading some."""
         if text.strip():
+            self._waiting.append(text)
+
+    def _read_waiting(self) -> None:
+        text, self._waiting = "\n".join(self._waiting), []
+        if text:
             self._reader.read(self._shortcodes(_SUP_FOOTNOTE.sub(self._footnote_mark, text)))
 
     def _read(self, block: Block) -> None:
         name = block.name
         special = getattr(self, f"_read_{name.replace('-', '_')}", None) if "/" not in name else None
         if special is not None:
+            self._read_waiting()
             special(block)
         elif name.startswith("core-embed/"):
+            self._read_waiting()
             self._read_embed(block)
         elif name in _AS_HTML:
             self._html(block.html)
@@ -98,6 +108,7 @@ class BlockReader:
         elif name in _LIVE:
             self._writer.lose(f"the block “{name}”, which the old site filled itself")
         elif name not in _EMPTY:
+            self._read_waiting()
             self._read_unknown(block)
 
     def _read_box(self, block: Block) -> None:
@@ -113,7 +124,7 @@ class BlockReader:
     def _read_html(self, block: Block) -> None:
         content = self._shortcodes(block.html)
         if is_blank(plain_text(content)) or "<iframe" in content or "<blockquote" in content:
-            self._reader.read(content)
+            self._html(content)
         else:
             self._reader.keep(content)
 
@@ -137,7 +148,7 @@ class BlockReader:
         elif address:
             alt = re.search(r'<img\b[^>]*\balt="([^"]*)"', own)
             number = html.escape(block.text("id"))
-            self._reader.read(f'<img src="{html.escape(address)}" data-id="{number}" alt="{alt.group(1) if alt else ""}">')
+            self._html(f'<img src="{html.escape(address)}" data-id="{number}" alt="{alt.group(1) if alt else ""}">')
         if block.inner:
             self._read_box(block)
         else:
@@ -203,7 +214,7 @@ class BlockReader:
                 if isinstance(part, Block):
                     self._read(part)
                 elif not is_blank(plain_text(part)) or "<img" in part or "<iframe" in part:
-                    self._reader.read(self._shortcodes(part))
+                    self._html(part)
         else:
             self._reader.keep(self._shortcodes(block.html))
 
@@ -214,7 +225,7 @@ class BlockReader:
     def _read_footnotes(self, block: Block) -> None:
         if self._footnotes:
             items = "".join(f"<li>{content}</li>" for content in self._footnotes.values())
-            self._reader.read(f"<ol>{items}</ol>")
+            self._html(f"<ol>{items}</ol>")
 
 
 def _place_of(block: Block, tag: str) -> int:

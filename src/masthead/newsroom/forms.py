@@ -1,0 +1,61 @@
+"""Forms of the editor that ask more of what goes to readers than of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .validators import says_what_it_shows
+
+__all__ = ["ArticleForm", "PublishedForm"]
+
+class PublishedForm(WagtailAdminPageForm):
+    """Save any draft, and publish only what its readers can all follow."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the alternative text of every image, once the page goes to readers."""
+        cleaned: dict[str, Any] = super().clean()
+        if not self.is_deferred_validation:
+            for field, title in _speechless(cleaned):
+                self.add_error(
+                    field,
+                    _(
+                        "The image “%(title)s” has no alternative text. Open the image and describe what it shows "
+                        "in a few words."
+                    )
+                    % {"title": title},
+                )
+        return cleaned
+
+
+class ArticleForm(PublishedForm):
+    """Save any draft of an article; publish one with a text."""
+
+    _no_text = gettext_lazy("The piece has no text yet. Write it, or save a draft.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a text, once the article goes to readers."""
+        cleaned = super().clean()
+        if not self.is_deferred_validation and "body" in cleaned and not cleaned["body"]:
+            self.add_error("body", self._no_text)
+        return cleaned
+
+
+def _speechless(cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield field and title of each image that says nothing to those who do not see it."""
+    for name in ("lead_image", "social_image"):
+        image = cleaned.get(name)
+        if image is not None and not says_what_it_shows(image.description):
+            yield name, image.title
+    for block in cleaned.get("body") or []:
+        shown = {"image": [block.value], "gallery": []}.get(block.block_type, [])
+        if block.block_type == "gallery":
+            shown = list(block.value["images"])
+        for value in shown:
+            image = value["image"]
+            if image is not None and not says_what_it_shows(value["alt_text"] or image.description):
+                yield "body", image.title

@@ -1,0 +1,85 @@
+"""Where the sheets behind a thing stand: archives, numbered pages and feeds of a section, contributor or topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from masthead.press.engine.sheet import Spec
+from masthead.press.models import Entry, PrintedSheet
+from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK
+from masthead.press.plates.moved import note_sheet
+from masthead.press.plates.store import Change
+
+from .archives import archive_address, listing_address, people_page_address
+from .desk import Desk
+from .feeds import FEED_FORMATS
+
+__all__ = ["address_behind", "note_left", "specs_behind"]
+
+_LISTED = {"section", "contributor", "topic"}
+_BEHIND = ("archive", "archive_index", "people_page", "feed")
+
+
+def address_behind(desk: Desk, kind: str, args: str) -> str | None:
+    """Return where a sheet behind a thing stands now; None when there is nothing to print."""
+    if kind == "feed":
+        form, _, listing = args.partition("|")
+        base = listing_address(desk, listing)
+        return base and base + FEED_FORMATS[form]
+    listing, *place = args.split("|")
+    base = listing_address(desk, listing)
+    if base is None:
+        return None
+    if kind == "archive_index":
+        return archive_address(base) if desk.groups(listing, MONTH_CHUNK) else None
+    group, size = (place[0], MONTH_CHUNK) if kind == "archive" else ("", PEOPLE_CHUNK)
+    number = int(place[-1])
+    if number > desk.pages(listing, group, size):
+        return None
+    return archive_address(base, group, number) if kind == "archive" else people_page_address(base, number)
+
+
+def note_left(change: Change) -> None:
+    """Keep the addresses of sheets behind a thing that a change moves or ends: readers may hold them.
+
+    The shards that have to tell of them join the keys of the change.
+    """
+    lines: list[PrintedSheet] = []
+    if change.kind in _LISTED and (change.is_gone or change.is_moved):
+        lines += _behind(f"{change.kind}:{change.thing_id}")
+    for key in change.keys:
+        head, _, rest = key.partition(":")
+        if head == "pages":
+            lines += _emptied(*rest.rsplit(":", 2))
+    for line in lines:
+        args = line.args
+        if change.into is not None:
+            args = args.replace(f"{change.kind}:{change.thing_id}", f"{change.kind}:{change.into}")
+        change.keys.add(note_sheet(line.address, line.kind, args))
+
+
+def specs_behind(listing: str) -> list[Spec]:
+    """Return the sheets behind a thing that are in print."""
+    return [Spec(line.kind, line.args) for line in _behind(listing)]
+
+
+def _behind(listing: str) -> Iterator[PrintedSheet]:
+    feeds = [f"{form}|{listing}" for form in FEED_FORMATS]
+    yield from PrintedSheet.objects.filter(
+        Q(args=listing) | Q(args__startswith=f"{listing}|") | Q(args__in=feeds), kind__in=_BEHIND
+    )
+
+
+def _emptied(listing: str, group: str, size: str) -> Iterator[PrintedSheet]:
+    """Yield what is printed of a group beyond the chunks that it has now."""
+    if int(size) == SITEMAP_CHUNK:
+        return
+    has = Entry.objects.filter(listing=listing, group=group).count()
+    start = f"{listing}|{group}|" if group else f"{listing}|"
+    for line in PrintedSheet.objects.filter(args__startswith=start, kind__in=("archive", "people_page")):
+        if (int(line.args.rpartition("|")[2]) - 1) * int(size) >= has:
+            yield line
+    if not has and group:
+        yield from PrintedSheet.objects.filter(kind="archive_index", args=listing)

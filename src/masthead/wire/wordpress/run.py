@@ -1,0 +1,70 @@
+"""What all stages of one import share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from masthead.newsroom.models import HomePage
+
+from ..models import ImportRecord
+from ..records import Records
+from ..report import ImportReport, Kind, Loss
+from .addresses import OldSite
+from .catalogue import Catalogue, Placed
+from .survey import Survey
+
+__all__ = ["BATCH", "Run"]
+
+BATCH = 50
+
+
+@dataclass
+class Run:
+    """One import under way."""
+
+    survey: Survey
+    catalogue: Catalogue
+    report: ImportReport
+    records: Records
+    old_site: OldSite
+    home: HomePage
+    progress: Callable[[str, int, int | None], None]
+    is_dry: bool = False
+    imported_ids: list[int] = field(default_factory=list)
+
+    def recall(self) -> None:
+        """Note in the catalogue what earlier runs have brought here."""
+        for record in self.records.all():
+            self.place(record)
+
+    def place(self, record: ImportRecord) -> None:
+        """Note in the catalogue what a record says."""
+        placed = Placed(record.object_kind, record.object_id, record.content_hash, record.title)
+        self.catalogue.place(record.kind, record.foreign_id, placed)
+
+    def keep(self, records: Iterable[ImportRecord]) -> None:
+        """Store records and note them in the catalogue."""
+        records = list(records)
+        self.records.save(records)
+        for record in records:
+            self.place(record)
+
+    def object_id(self, kind: str, foreign_id: str) -> int | None:
+        """Return the number of what a foreign thing became here, or None."""
+        placed = self.catalogue.placed(kind, foreign_id)
+        return placed.object_id if placed else None
+
+    def fail(self, kind: Kind, foreign_id: str, title: str, address: str, why: str) -> None:
+        """Count a thing that could not be taken, and say why."""
+        self.report.tallies[kind].failed += 1
+        self.lose(kind, foreign_id, title, address, why)
+
+    def skip(self, kind: Kind, foreign_id: str, title: str, address: str, why: str) -> None:
+        """Count a thing that was left out on purpose, and say why."""
+        self.report.tallies[kind].skipped += 1
+        self.lose(kind, foreign_id, title, address, why)
+
+    def lose(self, kind: Kind, foreign_id: str, title: str, address: str, what: str) -> None:
+        """Put something into the list of losses that no record keeps."""
+        self.report.losses.append(Loss(kind.value, foreign_id, title, address, what))

@@ -1,0 +1,143 @@
+"""Pages as standing pages, in their tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import unquote
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from masthead.newsroom.models import StandingPage
+from masthead.newsroom.validators import RESERVED_SLUGS
+
+from ..conf import languages, site_language
+from ..models import ImportRecord
+from ..report import Kind
+from ..texts import cut, free_slug, plain_text, slug_of
+from .articles import settle
+from .catalogue import Noted
+from .comments import import_comments
+from .content import UNTITLED, Content, ContentReader
+from .exported import Item
+from .links import LinkResolver
+from .redirecting import Moving, write_redirects
+from .run import BATCH, Run
+from .shelf import Shelf
+
+__all__ = ["StandingImporter"]
+
+
+class StandingImporter:
+    """Brings pages under the home page.
+
+    A page may come before its parent, so empty drafts of all are put into the tree first, and filled when
+    their content comes along.
+    """
+
+    def __init__(self, run: Run, shelf: Shelf, reader: ContentReader, links: LinkResolver) -> None:
+        self._run = run
+        self._shelf = shelf
+        self._reader = reader
+        self._links = links
+        self._tally = run.report.tallies[Kind.PAGE]
+
+    def plant(self) -> None:
+        """Put an empty draft of every page that is new into the tree, parents first."""
+        waiting = {
+            item.id: item
+            for item in self._run.catalogue.items("page")
+            if item.status not in {"trash", "auto-draft"} and self._run.catalogue.placed("page", item.id) is None
+        }
+        while waiting:
+            level = [one for one in waiting.values() if one.parent not in waiting or one.parent == one.id]
+            level = level or [next(iter(waiting.values()))]
+            for start in range(0, len(level), BATCH):
+                with transaction.atomic():
+                    for item in level[start : start + BATCH]:
+                        self._plant(item)
+            for item in level:
+                del waiting[item.id]
+
+    def _plant(self, item: Noted) -> None:
+        parent: Page = self._run.home
+        number = self._run.object_id("page", item.parent)
+        if number is not None:
+            parent = StandingPage.objects.filter(pk=number).first() or parent
+        taken = set(parent.get_children().values_list("slug", flat=True)) | RESERVED_SLUGS
+        title = cut(plain_text(item.title), 255)
+        slug = free_slug(slug_of(unquote(item.slug), title, f"page-{item.id}", "page"), taken)
+        page = StandingPage(title=title or UNTITLED, slug=slug, live=False, has_unpublished_changes=True)
+        parent.add_child(instance=page)
+        record = self._run.records.new(
+            "page", item.id, object_kind="standing", object_id=page.pk, title=title, address=item.link
+        )
+        if item.parent not in {"", "0"} and number is None:
+            record.losses = ["its place in the tree: its parent is not in the export"]
+        self._run.keep([record])
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Fill a batch of pages in one transaction."""
+        items = list(items)
+        with transaction.atomic():
+            known = self._run.records.of("page", [item.id for item in items])
+            for item in items:
+                self._take(item, known[item.id])
+            import_comments(self._run, items, "page")
+
+    def _take(self, item: Item, record: ImportRecord) -> None:
+        is_new = not record.content_hash
+        found = [] if is_new else [one for one in record.missing if self._shelf.picture(one) or self._shelf.file(one)]
+        page = StandingPage.objects.filter(pk=record.object_id).first()
+        if page is None or (record.content_hash == item.content_hash and not found):
+            self._tally.skipped += 1
+            return
+        if page.latest_revision_id != record.revision_id:
+            self._run.skip(
+                Kind.PAGE, item.id, plain_text(item.title), item.link,
+                "what changed in the export: an editor has changed the page here since it was imported",
+            )  # fmt: skip
+            return
+        kept = [loss for loss in record.losses if loss.startswith("its place in the tree")] if is_new else []
+        content = self._reader.read(item)
+        content.losses += kept
+        self._fill(page, item, content)
+        record.revision_id = page.latest_revision_id
+        content.note_on(record, item)
+        self._run.keep([record])
+        self._after(item, page, content, is_new=is_new)
+        self._tally.imported += is_new
+        self._tally.changed += not is_new
+
+    def _fill(self, page: StandingPage, item: Item, content: Content) -> None:
+        was_live, now = page.live, timezone.now()
+        page.title, page.standfirst = content.title, content.standfirst
+        page.search_description, page.seo_title = content.search_description, content.seo_title
+        language = next((term.slug for term in item.terms if term.taxonomy == "language"), "").replace("_", "-").lower()
+        if language in languages() and language != site_language():
+            page.language = language
+        if item.meta.get("_thumbnail_id", "0") not in {"", "0"}:
+            content.lose("its featured image: standing pages have none of their own")
+        blocks, open_links = self._links.resolve(content.blocks)
+        content.has_open_links = bool(open_links)
+        page.body = json.dumps(blocks)
+        moment = content.moment
+        is_future = bool(moment and moment > now + timedelta(minutes=1))
+        is_live = item.status == "publish" and not is_future
+        page.go_live_at = moment if is_future and item.status in {"publish", "future"} else None
+        if is_live:
+            page.first_published_at, page.last_published_at = moment or now, now
+        settle(page, is_live=is_live, was_live=was_live)
+
+    def _after(self, item: Item, page: Page, content: Content, *, is_new: bool) -> None:
+        if item.password and is_new:
+            PageViewRestriction.objects.create(
+                page=page.page_ptr, restriction_type=PageViewRestriction.PASSWORD, password=cut(item.password, 255)
+            )
+        address = str(page.url_path.removeprefix(self._run.home.url_path.rstrip("/")))
+        keys = [key for key, _ in self._run.old_site.keys_of(item) if self._run.catalogue.thing_at(key) == ("page", item.id)]
+        keys += self._run.old_site.page_keys(item, content.pages)
+        write_redirects(self._run, [Moving(key, address, page.pk) for key in keys])

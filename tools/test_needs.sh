@@ -1,0 +1,14 @@
+#!/bin/sh
+# See to it that the programs that tests drive are there: Debian's Chromium and nginx.
+set -eu
+cd "$(dirname "$0")/.."
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
+[ -z "$missing" ] && exit 0
+echo "Installing what tests need:$missing ..." >&2
+# Only the program is wanted: a server that starts by itself would take a port.
+tools/install.sh $missing || {
+    echo "Error: Tests need$missing. Install them as root, then run make test again: apt-get install$missing" >&2
+    exit 1
+}
