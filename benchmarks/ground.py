@@ -5,16 +5,31 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from .figures import Figure
 
-__all__ = ["copy_of", "default_work", "measure_in_fresh_process", "run_in_fresh_process", "start_django"]
+__all__ = [
+    "PROJECT",
+    "copy_of",
+    "default_work",
+    "environment_of",
+    "free_port",
+    "measure_in_fresh_process",
+    "report",
+    "run_in_fresh_process",
+    "serving_process",
+    "start_django",
+    "timed",
+]
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -74,6 +89,39 @@ def measure_in_fresh_process(module: str, site: Path, *arguments: str) -> list[F
     return [Figure(**values) for values in json.loads(lines[-1])]
 
 
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving_process(site: Path, command: Sequence[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command of a site that listens on a port, from the moment it answers to the end of the block.
+
+    Raises:
+        TimeoutError: it does not listen within half a minute.
+    """
+    environment = environment_of(site) | {"MASTHEAD_PORT": str(port), "MASTHEAD_HOST": "127.0.0.1"}
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while not _listens(port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise TimeoutError(f"{' '.join(command)} does not listen on port {port}.")
+            time.sleep(0.05)
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def report(figures: list[Figure]) -> None:
     """Print figures as the last line of a measuring process."""
     print(json.dumps([figure.as_json() for figure in figures]))
@@ -81,8 +129,6 @@ def report(figures: list[Figure]) -> None:
 
 def timed(action: Callable[[], Any]) -> tuple[float, Any]:
     """Return how many seconds an action takes, and what it gives."""
-    import time
-
     started = time.perf_counter()
     result = action()
     return time.perf_counter() - started, result

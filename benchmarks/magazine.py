@@ -12,6 +12,7 @@ years before the magazine was made.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import json
 import shutil
@@ -24,7 +25,7 @@ from typing import Any
 
 from masthead.config.founding import found_publication, make_folder
 
-from .ground import default_work, run_in_fresh_process, start_django
+from .ground import PROJECT, default_work, run_in_fresh_process, start_django
 from .words import Prose
 
 __all__ = ["body_of", "make_magazine", "publish_rows"]
@@ -34,19 +35,23 @@ YEARS = 10
 TOP_SECTIONS, CHILDREN = 4, 2
 CONTRIBUTORS, TOPICS, TOPICS_EACH = 20, 200, 3
 _BATCH = 2_000
-# Part of the name of a cached magazine: one that was made otherwise is made anew.
-_FORM = 1
 
 
 def make_magazine(size: int, work: Path) -> Path:
     """Return the folder of a magazine of ``size`` articles, made before or now. Nothing is printed yet."""
-    site = work / f"magazine-{size}-{_FORM}"
+    site = work / f"magazine-{size}-{_form()}"
     if not (site / "made").exists():
         shutil.rmtree(site, ignore_errors=True)
         make_folder(site)
         run_in_fresh_process("magazine", site, "--size", str(size))
         (site / "made").touch()
     return site
+
+
+def _form() -> str:
+    """Return what changes when magazines are made otherwise: a cached one is used only while it is the same."""
+    files = [Path(__file__), *sorted((PROJECT / "src").rglob("migrations/*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def body_of(prose: Prose) -> list[tuple[str, Any]]:
@@ -119,7 +124,9 @@ def _make_picture() -> Any:
     content = io.BytesIO()
     Image.effect_noise((1800, 1200), 40).convert("RGB").save(content, "JPEG", quality=85)
     content.seek(0)
-    picture = Picture(title="A street", description="A street in the rain.", caption="Rain.", credit="A. Camera")
+    picture = Picture(
+        title="A street", description="A street in the rain.", caption="Rain.", credit="A. Camera"
+    )
     picture.file = ImageFile(content, name="street.jpg")
     picture.save()
     return picture
@@ -154,7 +161,9 @@ def publish_rows(size: int) -> None:
             type(section).objects.filter(pk=section.pk).update(numchild=children + articles)
 
 
-def _insert_pages(sections: list[Any], numbers: range, moments: Iterator[datetime], prose: Prose) -> list[Any]:
+def _insert_pages(
+    sections: list[Any], numbers: range, moments: Iterator[datetime], prose: Prose
+) -> list[Any]:
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Page
 
@@ -169,11 +178,21 @@ def _insert_pages(sections: list[Any], numbers: range, moments: Iterator[datetim
         title, slug, moment = prose.title(), f"piece-{number}", next(moments)
         pages.append(
             Page(
-                path=Page._get_path(section.path, section.depth + 1, place), depth=section.depth + 1, numchild=0,
-                title=title, draft_title=title, slug=slug, url_path=f"{section.url_path}{slug}/",
-                content_type=kind, locale_id=section.locale_id, live=True, has_unpublished_changes=False,
-                first_published_at=moment, last_published_at=moment, latest_revision_created_at=moment,
-            )  # fmt: skip
+                path=Page._get_path(section.path, section.depth + 1, place),
+                depth=section.depth + 1,
+                numchild=0,
+                title=title,
+                draft_title=title,
+                slug=slug,
+                url_path=f"{section.url_path}{slug}/",
+                content_type=kind,
+                locale_id=section.locale_id,
+                live=True,
+                has_unpublished_changes=False,
+                first_published_at=moment,
+                last_published_at=moment,
+                latest_revision_created_at=moment,
+            )
         )
     return list(Page.objects.bulk_create(pages, batch_size=500))
 
@@ -188,7 +207,10 @@ def _insert_articles(pages: list[Any], numbers: range, prose: Prose, picture_id:
     fields = [field for field in ArticlePage._meta.local_concrete_fields if not field.primary_key]
     rows = []
     for page, number in zip(pages, numbers, strict=True):
-        values = {field.column: field.get_db_prep_save(getattr(model, field.attname), connection) for field in fields}
+        values = {
+            field.column: field.get_db_prep_save(getattr(model, field.attname), connection)
+            for field in fields
+        }
         values |= {"standfirst": prose.sentence(), "body": _stored(body_of(prose), number)}
         values["lead_image_id"] = picture_id if number % 2 else None
         rows.append([page.pk, *values.values()])
@@ -198,13 +220,17 @@ def _insert_articles(pages: list[Any], numbers: range, prose: Prose, picture_id:
         cursor.executemany(f"INSERT INTO {ArticlePage._meta.db_table} ({columns}) VALUES ({marks})", rows)
 
 
-def _insert_bylines_and_topics(pages: list[Any], numbers: range, people: list[int], topics: list[int]) -> None:
+def _insert_bylines_and_topics(
+    pages: list[Any], numbers: range, people: list[int], topics: list[int]
+) -> None:
     from masthead.newsroom.models import ArticlePage, BylineEntry
 
     link = ArticlePage.topics.through
     bylines, links = [], []
     for page, number in zip(pages, numbers, strict=True):
-        bylines.append(BylineEntry(page_id=page.pk, contributor_id=people[number % len(people)], sort_order=0))
+        bylines.append(
+            BylineEntry(page_id=page.pk, contributor_id=people[number % len(people)], sort_order=0)
+        )
         for place in range(TOPICS_EACH):
             # Steps that share no factor with 200 keep the three of a piece apart and all topics alike in size.
             topic = topics[(number * 7 + place * 67) % len(topics)]

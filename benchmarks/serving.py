@@ -100,13 +100,20 @@ def measure_serving(*, rounds: int = 5, seconds: int = 5, workers: int = 1) -> l
 
 def figures_of(rounds: Sequence[Round]) -> list[Figure]:
     """Return the medians over the rounds, and the ratio of the two servers."""
-    rate = {name: statistics.median(r.requests_per_s for r in rounds if r.server == name) for name in _servers(rounds)}
+    rate = {
+        name: statistics.median(r.requests_per_s for r in rounds if r.server == name)
+        for name in _servers(rounds)
+    }
     p99 = {name: statistics.median(r.p99_ms for r in rounds if r.server == name) for name in _servers(rounds)}
     return [
         Figure("reading from the built-in server", rate["built-in"], "requests/s"),
         Figure("reading from nginx", rate["nginx"], "requests/s"),
         Figure(
-            "built-in server beside nginx", rate["built-in"] / rate["nginx"], "of 1", target=WANTED_RATIO, is_floor=True
+            "built-in server beside nginx",
+            rate["built-in"] / rate["nginx"],
+            "of 1",
+            target=WANTED_RATIO,
+            is_floor=True,
         ),
         Figure("reading from the built-in server, p99", p99["built-in"], "ms", target=WANTED_P99_MS),
         Figure("reading from nginx, p99", p99["nginx"], "ms"),
@@ -120,7 +127,9 @@ def _servers(rounds: Sequence[Round]) -> list[str]:
 def _find_tool(name: str) -> str:
     found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if found is None:
-        raise MissingToolError(f"{name} is not installed, and reading is measured with it: apt install {name}.")
+        raise MissingToolError(
+            f"{name} is not installed, and reading is measured with it: apt install {name}."
+        )
     return found
 
 

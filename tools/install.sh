@@ -11,6 +11,8 @@ else
     exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
+# Only the programs are wanted: a server that starts by itself would take a port.
+export RUNLEVEL=1
 $as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1 </dev/null && exit 0
 # The lists of packages may be old or missing.
 $as_root apt-get update -qq >/dev/null </dev/null

@@ -7,7 +7,6 @@ command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 [ -z "$missing" ] && exit 0
 echo "Installing what tests need:$missing ..." >&2
-# Only the program is wanted: a server that starts by itself would take a port.
 tools/install.sh $missing || {
     echo "Error: Tests need$missing. Install them as root, then run make test again: apt-get install$missing" >&2
     exit 1

@@ -36,7 +36,7 @@ class SiteFolder:
     ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "masthead", *arguments],
+            [sys.executable, "-m", "masthead.config.cli", *arguments],
             env={**self.environment, **variables},
             cwd=self.path,
             stdin=subprocess.DEVNULL,
@@ -49,7 +49,7 @@ class SiteFolder:
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         """Start a command that goes on until it is stopped."""
         return subprocess.Popen(
-            [sys.executable, "-m", "masthead", *arguments],
+            [sys.executable, "-m", "masthead.config.cli", *arguments],
             env={**self.environment, **variables},
             cwd=self.path,
             stdin=subprocess.DEVNULL,

@@ -9,6 +9,7 @@ import pytest
 
 from masthead.config import checks
 from masthead.config.options import read_options
+from masthead.config.private import make_private_places
 
 SAFE = {
     "MASTHEAD_PRODUCTION": "true",
@@ -63,6 +64,17 @@ def test_a_key_that_others_may_read_is_found(tmp_path: Path) -> None:
     assert found(tmp_path) == {"masthead.E006"}
     key.chmod(0o600)
     assert found(tmp_path) == set()
+
+
+def test_a_database_and_uploads_that_others_may_read_are_found_and_not_made(tmp_path: Path) -> None:
+    options = read_options(tmp_path, SAFE)
+    make_private_places(options)
+    assert found(tmp_path) == set()
+    for place in (options.database_path, options.media_path / "newsroom"):
+        before = place.stat().st_mode
+        place.chmod(0o755)
+        assert found(tmp_path) == {"masthead.E006"}
+        place.chmod(before)
 
 
 def test_settings_that_others_may_read_are_found_where_they_hold_a_password(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_locked_database_is_one_sentence(migrated_site: SiteFolder) -> None:
     holder = sqlite3.connect(migrated_site.data / "masthead.sqlite3", isolation_level=None)
     holder.execute("begin immediate")
     try:
-        ended = migrated_site.run("manage", "createsuperuser", "--noinput", DJANGO_SUPERUSER_USERNAME="a", DJANGO_SUPERUSER_PASSWORD="b", DJANGO_SUPERUSER_EMAIL="a@b.c", MASTHEAD_DATABASE_TIMEOUT_S="1")  # fmt: skip
+        ended = migrated_site.run("manage", "createsuperuser", "--noinput", DJANGO_SUPERUSER_USERNAME="a", DJANGO_SUPERUSER_PASSWORD="b", DJANGO_SUPERUSER_EMAIL="a@example.org", MASTHEAD_DATABASE_TIMEOUT_S="1")  # fmt: skip
     finally:
         holder.close()
     assert ended.returncode == 4

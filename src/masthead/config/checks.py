@@ -97,11 +97,14 @@ def _hosts(options: Options) -> Iterator[CheckMessage]:
 def _readable_secrets(options: Options) -> Iterator[CheckMessage]:
     written = options.folder / TOML_NAME
     holds_secret = options.secret_key or "@" in options.database_url or "@" in options.email_url
-    for path in (options.data_path / "secret_key", written if holds_secret else None):
-        if path is not None and _others_may_read(path):
+    places = [options.data_path / "secret_key", options.media_path / "newsroom"]
+    places += [] if options.database_url else [options.database_path]
+    places += [written] if holds_secret else []
+    for path in places:
+        if _others_may_read(path):
             yield Error(
-                f"Other users of this machine may read {path}, which holds a secret.",
-                hint=f"Run: chmod 600 {path}",
+                f"Other users of this machine may read {path}, which is not for them.",
+                hint=f"Run: chmod go= {path}",
                 id="masthead.E006",
             )
 

@@ -154,6 +154,11 @@ class Options:
         return (self.folder / self.data_dir).resolve()
 
     @property
+    def database_path(self) -> Path:
+        """The file of the database, where it is SQLite."""
+        return self.data_path / "masthead.sqlite3"
+
+    @property
     def edition_path(self) -> Path:
         """The folder of the edition; its printed form stands behind the link ``current`` in it."""
         return (self.folder / self.edition_url).resolve() if self.edition_url else self.data_path / "edition"

@@ -9,9 +9,11 @@ import dj_database_url
 
 from .email import email_settings
 from .options import load_options
+from .private import make_private_places
 from .secret import secret_key
 
 options = load_options()
+make_private_places(options)
 
 DEBUG = False
 SECRET_KEY = secret_key(options.secret_key, options.data_path)
@@ -79,15 +81,15 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     if options.database_url:
-        parsed = dict(dj_database_url.parse(options.database_url, conn_max_age=600, conn_health_checks=True))
+        parsed: dict[str, Any] = dict(
+            dj_database_url.parse(options.database_url, conn_max_age=600, conn_health_checks=True)
+        )
         if parsed["ENGINE"].endswith("postgresql"):
-            given = parsed.get("OPTIONS", {})
-            parsed["OPTIONS"] = {"connect_timeout": options.database_timeout_s, **given}
+            parsed["OPTIONS"] = {"connect_timeout": options.database_timeout_s, **parsed.get("OPTIONS", {})}
         return parsed
-    options.data_path.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": options.data_path / "masthead.sqlite3",
+        "NAME": options.database_path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             # A writer that starts as a reader cannot wait for another writer: take the lock at once.

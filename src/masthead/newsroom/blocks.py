@@ -98,7 +98,7 @@ class GalleryBlock(blocks.StructBlock):
     images = blocks.ListBlock(PictureBlock(label=_("Image")), min_num=1, label=_("Images"))
 
     class Meta:
-        icon = "duplicate"
+        icon = "copy"
         label = _("Gallery")
         group = _IMAGES
         description = _("Several images that belong together.")

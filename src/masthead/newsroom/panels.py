@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -10,16 +12,30 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
+    TitleFieldPanel,
 )
 
 from .widgets import TopicsInput
 
-__all__ = ["article_panels", "home_panels", "section_panels", "social_panels", "standing_panels"]
+__all__ = ["article_panels", "home_panels", "promote_panels", "section_panels", "standing_panels"]
 
 _STANDFIRST = _("One or two sentences that follow the title, here and in lists.")
 _BODY = _("Everything readers see, in this order. Press / in a text to insert something else.")
 
-social_panels = [
+
+def _title(placeholder: Any) -> TitleFieldPanel:
+    return TitleFieldPanel("title", placeholder=placeholder, help_text=_("As readers will see it, here and in lists."))
+
+
+promote_panels = [
+    MultiFieldPanel(
+        [
+            FieldPanel("slug", help_text=_("The last part of the page's address. Readers are led on from the former one.")),
+            FieldPanel("seo_title", help_text=_("Leave it empty to use the page's title.")),
+            FieldPanel("search_description", help_text=_("Leave it empty to use the standfirst or description.")),
+        ],
+        heading=_("Search engines"),
+    ),
     MultiFieldPanel(
         [
             FieldPanel("social_title", help_text=_("Leave it empty to use the page's title.")),
@@ -28,9 +44,10 @@ social_panels = [
         ],
         heading=_("Social cards"),
         help_text=_("What networks and messengers show when somebody shares the page."),
-    )
+    ),
 ]
 home_panels = [
+    _title(_("Title*")),
     InlinePanel(
         "lead_stories",
         heading=_("Lead stories"),
@@ -40,14 +57,17 @@ home_panels = [
     )
 ]
 section_panels = [
-    FieldPanel("description", help_text=_("What the section is about, in a sentence or two, at its head."))
+    _title(_("Name of the section*")),
+    FieldPanel("description", help_text=_("What the section is about, in a sentence or two, at its head.")),
 ]
 standing_panels = [
+    _title(_("Title*")),
     FieldPanel("standfirst", help_text=_STANDFIRST),
     FieldPanel("body", help_text=_BODY),
     FieldPanel("language"),
 ]
 article_panels = [
+    _title(_("Headline*")),
     FieldPanel("standfirst", help_text=_STANDFIRST),
     InlinePanel(
         "byline",

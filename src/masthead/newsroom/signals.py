@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .events import record_event, record_events
@@ -21,6 +21,7 @@ from .models import (
     Event,
     HomePage,
     Identity,
+    LeadStory,
     Menus,
     Picture,
     ReaderComment,
@@ -128,6 +129,32 @@ def on_picture_saved(instance: Picture, raw: bool = False, **_: Any) -> None:
         transaction.on_commit(partial(prepare_sizes.enqueue, instance.pk))
 
 
+def on_topic_deleted(instance: Topic, **_: Any) -> None:
+    """Record that pieces no longer name a topic: the rows that say so go without a signal of theirs."""
+    articles = ArticlePage.objects.filter(topics=instance, live=True)
+    record_events(Event.Kind.CHANGED, Event.Subject.ARTICLE, articles.values_list("pk", flat=True))
+
+
+def on_lead_deleted(instance: LeadStory, **_: Any) -> None:
+    """Record that a piece no longer leads; it may be gone itself."""
+    record_event(Event.Kind.CHANGED, Event.Subject.HOME, instance.page_id)
+
+
+def on_collection_changed(instance: Collection, **_: Any) -> None:
+    """Record that the images and files of a collection and all below it became private, public, or are elsewhere."""
+    below = Collection.objects.filter(path__startswith=instance.path)
+    for model, subject in ((Picture, Event.Subject.PICTURE), (get_document_model(), Event.Subject.DOCUMENT)):
+        things = model.objects.filter(collection__in=below)
+        record_events(Event.Kind.CHANGED, subject, things.values_list("pk", flat=True))
+
+
+def on_collection_restriction_changed(instance: CollectionViewRestriction, **_: Any) -> None:
+    """Record that a collection became private or public."""
+    collection = Collection.objects.filter(pk=instance.collection_id).first()
+    if collection is not None:
+        on_collection_changed(collection)
+
+
 def on_document_changed(instance: Model, **_: Any) -> None:
     """Record that a file that articles may link to changed or is gone."""
     record_event(Event.Kind.CHANGED, Event.Subject.DOCUMENT, instance.pk)
@@ -155,6 +182,10 @@ def connect() -> None:
     pre_delete.connect(on_contributor_deleted, sender=Contributor)
     for signal in (post_save, post_delete):
         signal.connect(on_restriction_changed, sender=PageViewRestriction)
+        signal.connect(on_collection_restriction_changed, sender=CollectionViewRestriction)
         signal.connect(on_document_changed, sender=get_document_model())
         signal.connect(on_comment_changed, sender=ReaderComment)
+    pre_delete.connect(on_topic_deleted, sender=Topic)
+    pre_delete.connect(on_lead_deleted, sender=LeadStory)
+    post_save.connect(on_collection_changed, sender=Collection)
     m2m_changed.connect(on_restriction_changed, sender=PageViewRestriction.groups.through)

@@ -23,9 +23,9 @@ from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
 from .models import Clock, Pending, PressState, PrintedEvent
-from .plates.pictures import collect_unused
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.store import Change
+from .plates.unused import collect_released, collect_unused, release
 from .sheets.places import note_left
 from .sheets.plan import all_specs, keys_of, make_works, specs_of
 from .status import PressStatus, press_status
@@ -97,21 +97,14 @@ def _take_batch(limit: int, *, is_all_printed: bool) -> int:
 
 def _let_wait(changes: Iterable[Change]) -> None:
     phases = make_works().phases()
-    released: set[tuple[str, int]] = set()
     printed_from: set[str] = set()
     specs: dict[Spec, Phase] = {}
     for change in changes:
         keys = keys_of(change)
         printed_from |= keys
-        released |= change.released
         specs.update(specs_of(change, keys))
     enqueue_printed_from(printed_from, phases)
     enqueue(specs.items())
-    if released:
-        names = {f"{kind}:{thing_id}" for kind, thing_id in released}
-        state = PressState.objects.filter(name="released").first() or PressState(name="released")
-        state.value = "\n".join(sorted(names | set(filter(None, state.value.split("\n")))))
-        state.save()
 
 
 def _reconcile(
@@ -133,6 +126,7 @@ def _reconcile(
             changes = reconciler.step()
             for change in changes:
                 note_left(change)
+            release(thing for change in changes for thing in change.released)
             if not is_all_printed:
                 _let_wait(changes)
             if not reconciler.is_waiting:
@@ -194,7 +188,9 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
                     waiting = Pending.objects.due().count()
                     progress(count.printed, count.printed + waiting)
         _note_printed(count.outcomes)
-        _collect_released()
+        if not Pending.objects.failed().exists():
+            # The last good form of a sheet that failed may still show what was released.
+            collect_released()
     return _reported(report, count, started)
 
 
@@ -243,8 +239,8 @@ def _print_all(progress: Progress | None) -> PrintReport:
             progress=count_done,
         )  # fmt: skip
         PressState.objects.filter(name=_UNFINISHED).delete()
-    PressState.objects.filter(name="released").delete()
-    collect_unused()
+    if not count.failed:
+        collect_unused()
     return _reported(report, count, started)
 
 
@@ -289,13 +285,3 @@ def _note_printed(outcomes: Iterable[Outcome]) -> None:
             for one in articles
         ]
     )
-
-
-def _collect_released() -> None:
-    state = PressState.objects.filter(name="released").first()
-    if state is None:
-        return
-    with transaction.atomic():
-        things = [name.partition(":") for name in state.value.split("\n") if name]
-        collect_unused((kind, int(number)) for kind, _, number in things)
-        state.delete()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -20,7 +22,7 @@ from .plates.pictures import Shelf
 from .plates.site import SiteTree
 from .sheets.desk import Desk
 from .sheets.plan import make_works
-from .theme import load_theme
+from .theme import Theme, load_theme
 
 __all__ = ["preview_page"]
 
@@ -40,7 +42,7 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
     tree = SiteTree()
     shelf = Shelf(tree, is_printing=False)
     theme = load_theme(press_conf().theme_path)
-    desk = Desk(theme)
+    desk = Desk(_with_own_files(theme))
     if not page.pk:
         page.pk = 0
     page.first_published_at = page.first_published_at or timezone.now()
@@ -56,3 +58,13 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
             format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500
         )
     return HttpResponse(printed.content if printed else b"")
+
+
+def _with_own_files(theme: Theme) -> Theme:
+    """Return the theme with addresses in the newsroom: its files may not be printed yet."""
+    shown = copy.copy(theme)
+    shown.assets = {
+        name: f"{reverse('press_theme_file', args=[name])}?{printed.rsplit('.', 2)[-2]}"
+        for name, printed in theme.assets.items()
+    }
+    return shown

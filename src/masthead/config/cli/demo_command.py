@@ -32,7 +32,7 @@ def command(folder: Path, port: int | None, load_only: bool) -> int:
 
     folder = folder.resolve()
     if not (folder / TOML_NAME).exists():
-        make_folder(folder)
+        make_folder(folder, **({"port": port} if port else {}))
     os.environ["MASTHEAD_SITE"] = str(folder)
     if port:
         os.environ["MASTHEAD_PORT"] = str(port)
@@ -51,7 +51,11 @@ def command(folder: Path, port: int | None, load_only: bool) -> int:
         return code
     from masthead.config.server.site import run_site
 
-    return run_site(options, notes=[f"Login     {_LOGIN}", f"Password  {password_of(options.data_path)}"])
+    return run_site(
+        options,
+        is_prepared=True,
+        notes=[f"Login     {_LOGIN}", f"Password  {password_of(options.data_path)}"],
+    )
 
 
 def password_of(data_path: Path) -> str:
@@ -96,12 +100,13 @@ def _make_in_child() -> int:
 def _make() -> None:
     from masthead.config.founding import make_administrator
     from masthead.config.options import load_options
-    from masthead.config.server.preparing import migrate_if_needed
+    from masthead.config.server.preparing import migrate_if_needed, refuse_unsafe_settings
 
     from .screen import progress_bars
     from .site import prepare_django
 
     prepare_django()
+    refuse_unsafe_settings()
     migrate_if_needed()
     from masthead.config.demo.loader import load_demo
     from masthead.press.actions import print_all, print_waiting

@@ -146,7 +146,7 @@ def _write(page: ArticlePage, one: Manuscript, pictures: dict[Any, int]) -> None
 
 
 def _publish(page: ArticlePage, one: Manuscript, staff: Staff) -> None:
-    page.save_revision(user=staff.editor).publish(user=staff.editor)
+    page.save_revision(user=staff.editor).publish(user=staff.editor, skip_permission_checks=True)
     if one.slug == _REVISED:
         page.title = f"{one.title}, and what they paid"
         page.save_revision(user=staff.reporter)
@@ -156,7 +156,7 @@ def _schedule(page: ArticlePage, staff: Staff) -> None:
     """Let a piece appear tomorrow morning."""
     tomorrow = timezone.now() + timedelta(days=1)
     page.go_live_at = tomorrow.replace(hour=6, minute=0, second=0, microsecond=0)
-    page.save_revision(user=staff.editor).publish(user=staff.editor)
+    page.save_revision(user=staff.editor).publish(user=staff.editor, skip_permission_checks=True)
 
 
 def _place_leads(home: HomePage, live: list[Manuscript]) -> None:

@@ -19,12 +19,13 @@ __all__ = ["run_site"]
 _UNAVAILABLE = frozenset({0, 502, 503, 504})
 
 
-def run_site(options: Options, *, notes: Sequence[str] = ()) -> int:
+def run_site(options: Options, *, notes: Sequence[str] = (), is_prepared: bool = False) -> int:
     """Run a site until a signal to stop; return the exit code.
 
     Args:
         options: the site's settings.
         notes: lines to print below the addresses.
+        is_prepared: the settings were checked and the database is up to date.
 
     Raises:
         AlreadyRunningError: the site runs already.
@@ -39,7 +40,7 @@ def run_site(options: Options, *, notes: Sequence[str] = ()) -> int:
         supervisor = Supervisor(
             services=[
                 Service("readers", serve_readers),
-                Service("newsroom", serve_newsroom, prepare=prepare_newsroom),
+                Service("newsroom", serve_newsroom, prepare=None if is_prepared else prepare_newsroom),
             ],
             run_path=options.run_path,
             stop_timeout_s=options.stop_timeout_s,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 __all__ = ["ReaderComment"]
+
+_EXCERPT_WORDS = 24
 
 
 class ReaderComment(models.Model):
@@ -28,4 +32,14 @@ class ReaderComment(models.Model):
         verbose_name_plural = _("reader comments")
 
     def __str__(self) -> str:
-        return f"{self.author_name}, {self.written_at:%Y-%m-%d}"
+        return f"{self.shown_name}, {self.written_at:%Y-%m-%d}"
+
+    @property
+    def shown_name(self) -> str:
+        """Whoever wrote it, as lists show it."""
+        return self.author_name or str(_("Anonymous"))
+
+    @property
+    def excerpt(self) -> str:
+        """The first words of the text, without markup."""
+        return Truncator(strip_tags(self.body)).words(_EXCERPT_WORDS)

@@ -14,7 +14,7 @@ from masthead.newsroom.languages import language_choices
 __all__ = ["Identity", "Menus"]
 
 
-@register_setting(icon="home", order=100)
+@register_setting(icon="home", order=10)
 class Identity(BaseGenericSetting):
     """Name, voice and contact of the publication."""
 
@@ -42,8 +42,8 @@ class Identity(BaseGenericSetting):
     social = BodyField([("link", LinkBlock())], blank=True, verbose_name=_("social links"))
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("tagline"),
+        FieldPanel("name", help_text=_("What the publication is called, here and wherever readers meet it.")),
+        FieldPanel("tagline", help_text=_("What it stands for, in one line below the name.")),
         FieldPanel("about"),
         FieldPanel("contact_email"),
         FieldPanel("copyright"),
@@ -59,7 +59,7 @@ class Identity(BaseGenericSetting):
         return self.name
 
 
-@register_setting(icon="list-ul", order=110)
+@register_setting(icon="list-ul", order=20)
 class Menus(BaseGenericSetting):
     """The three menus and the utility links; an empty menu shows the sections."""
 
@@ -68,7 +68,12 @@ class Menus(BaseGenericSetting):
     footer = BodyField(MenuBlock(), blank=True, verbose_name=_("footer menu"))
     utility = BodyField(MenuBlock(), blank=True, verbose_name=_("utility links"))
 
-    panels = [FieldPanel("header"), FieldPanel("small"), FieldPanel("footer"), FieldPanel("utility")]
+    panels = [
+        FieldPanel("header", help_text=_("Leave it empty to show the sections in two levels.")),
+        FieldPanel("small", help_text=_("What the drawer on small screens holds. Leave it empty to show the sections.")),
+        FieldPanel("footer", help_text=_("What stands at the foot of every page.")),
+        FieldPanel("utility", help_text=_("A few links above the name, such as Who we are and Donate.")),
+    ]
 
     class Meta:
         verbose_name = _("menus")

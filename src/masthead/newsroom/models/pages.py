@@ -22,8 +22,8 @@ from masthead.newsroom.languages import language_choices
 from masthead.newsroom.panels import (
     article_panels,
     home_panels,
+    promote_panels,
     section_panels,
-    social_panels,
     standing_panels,
 )
 from masthead.newsroom.validators import RESERVED_SLUGS
@@ -42,7 +42,7 @@ class PrintedPage(Page):
         verbose_name=_("image for social cards"),
     )  # fmt: skip
 
-    promote_panels = [*Page.promote_panels, *social_panels]
+    promote_panels = promote_panels
     base_form_class = PublishedForm
 
     class Meta:
@@ -83,7 +83,7 @@ class HomePage(PrintedPage):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.SectionPage", "newsroom.StandingPage"]
-    content_panels = [*Page.content_panels, *home_panels]
+    content_panels = home_panels
     page_description = _("The front of the publication.")
     max_count = 1
 
@@ -105,7 +105,7 @@ class SectionPage(PrintedPage):
 
     parent_page_types = ["newsroom.HomePage", "newsroom.SectionPage"]
     subpage_types = ["newsroom.SectionPage", "newsroom.ArticlePage"]
-    content_panels = [*Page.content_panels, *section_panels]
+    content_panels = section_panels
     page_description = _("A desk of the publication, such as News or Opinion. It may have sections below it.")
     search_fields = [*Page.search_fields, index.SearchField("description")]
 
@@ -171,7 +171,7 @@ class ArticlePage(PrintedPage):
 
     parent_page_types = ["newsroom.SectionPage"]
     subpage_types: list[str] = []
-    content_panels = [*Page.content_panels, *article_panels]
+    content_panels = article_panels
     page_description = _("A piece: news, opinion, an interview.")
     base_form_class = ArticleForm
     search_fields = [
@@ -229,7 +229,7 @@ class StandingPage(PrintedPage):
 
     parent_page_types = ["newsroom.HomePage", "newsroom.StandingPage"]
     subpage_types = ["newsroom.StandingPage"]
-    content_panels = [*Page.content_panels, *standing_panels]
+    content_panels = standing_panels
     page_description = _("A page outside the stream of pieces: Who we are, Donate, Contact.")
     search_fields = [*Page.search_fields, index.SearchField("standfirst"), index.SearchField("body")]
 

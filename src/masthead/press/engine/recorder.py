@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 __all__ = ["Recorder", "key_hash"]
 
@@ -21,6 +22,10 @@ class Recorder:
     def record(self, key: str) -> None:
         """Note that what is being printed depends on ``key``."""
         self._keys.add(key)
+
+    def record_all(self, keys: Iterable[str]) -> None:
+        """Note that what is being printed depends on all ``keys``."""
+        self._keys.update(keys)
 
     def take(self) -> frozenset[str]:
         """Return the keys recorded since the last call and begin anew."""

@@ -6,9 +6,10 @@ import errno
 import hashlib
 import os
 import shutil
-import zlib
 from contextlib import suppress
 from pathlib import Path
+
+import deflate
 
 from masthead.kit.addresses import sheet_file
 
@@ -26,8 +27,8 @@ def digest_of(content: bytes) -> str:
 
 def packed(content: bytes) -> bytes:
     """Return ``content`` as gzip, the same for the same bytes: RFC 1952 with no time and no name."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    return packer.compress(content) + packer.flush()
+    # libdeflate: a third of zlib's time for the same size, and the most expensive step of printing.
+    return bytes(deflate.gzip_compress(content, 6))
 
 
 class Edition:

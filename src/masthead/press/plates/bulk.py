@@ -55,7 +55,11 @@ def _keep_new(composed: Sequence[Composed], *, are_keys_wanted: bool) -> list[Ch
     )
     pairs = list(zip(plates, composed, strict=True))
     Use.objects.bulk_create(
-        [Use(plate=plate, used_kind=kind, used_id=number) for plate, one in pairs for kind, number in one.uses]
+        [
+            Use(plate=plate, used_kind=kind, used_id=number)
+            for plate, one in pairs
+            for kind, number in one.uses
+        ]
     )
     entries = [entry for plate, one in pairs for entry in _entries(plate, one)]
     lists = Change("listings", 0, keys=add_entries(entries, are_keys_wanted=are_keys_wanted))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -13,17 +12,19 @@ from django.utils.text import get_valid_filename
 from wagtail.documents import get_document_model
 
 from masthead.newsroom.models import Picture
-from masthead.press.models import PrintedMedia, Use
+from masthead.press.models import PrintedMedia
 
 from .site import SiteTree
 
-__all__ = ["FILE", "PICTURE", "PrintedSizes", "Shelf", "collect_unused", "printed_storage"]
+__all__ = ["FILE", "LEAD_SIZES", "PICTURE", "PrintedSizes", "Shelf", "printed_storage"]
 
 PICTURE = "picture"
 FILE = "document"
 _WIDTHS = tuple(f"width-{width}|format-webp" for width in (480, 960, 1600))
 _THUMBS = tuple(f"fill-{width}x{width * 2 // 3}|format-webp" for width in (360, 720))
 _SOCIAL = ("fill-1200x630|format-jpeg",)
+# All sizes of a lead image; an image in a text is printed in some of them.
+LEAD_SIZES = _WIDTHS + _THUMBS + _SOCIAL
 _PORTRAIT = ("fill-160x160|format-webp", "fill-320x320|format-webp")
 
 
@@ -179,26 +180,3 @@ def _note(kind: str, thing_id: int, spec: str, name: str, width: int, height: in
     return PrintedMedia.objects.update_or_create(
         used_kind=kind, used_id=thing_id, spec=spec, defaults={"name": name, "width": width, "height": height}
     )[0]
-
-
-def collect_unused(released: Iterable[tuple[str, int]] | None = None) -> int:
-    """Remove printed media that no plate shows any more; returns how many files went.
-
-    Args:
-        released: kinds and ids to look at; None looks at everything.
-    """
-    rows = PrintedMedia.objects.all() if released is None else []
-    things = {(row.used_kind, row.used_id) for row in rows} if released is None else set(released)
-    removed = 0
-    for kind, thing_id in things:
-        if Use.objects.filter(used_kind=kind, used_id=thing_id).exists():
-            continue
-        names = list(
-            PrintedMedia.objects.filter(used_kind=kind, used_id=thing_id).values_list("name", flat=True)
-        )
-        PrintedMedia.objects.filter(used_kind=kind, used_id=thing_id).delete()
-        for name in names:
-            if not PrintedMedia.objects.filter(name=name).exists():
-                printed_storage().delete(name)
-                removed += 1
-    return removed

@@ -152,6 +152,7 @@ class Reconciler:
             keys = {shard_key(shard) for shard in sync_redirect(thing_id)}
             self._note(Change(kind, thing_id, keys=keys))
         elif kind in _USED:
+            self._note(Change(kind, thing_id, released={(kind, thing_id)}))
             self._wait_for_users(kind, thing_id)
 
     def _reconcile_page(self, kind: str, page_id: int) -> None:
@@ -161,9 +162,9 @@ class Reconciler:
         else:
             change = keep_plate(_COMPOSERS[kind](page, self.tree, Shelf(self.tree)))
         self._note(change)
-        if page is not None and kind in {"section", "home", "standing"}:
-            if change.is_new or change.is_gone or change.is_moved:
-                self._wait_for_descendants(page)
+        is_elsewhere = change.is_new or change.is_gone or change.is_moved
+        if page is not None and kind in {"section", "home", "standing"} and is_elsewhere:
+            self._wait_for_descendants(page)
 
     def _person(self, kind: str, thing_id: int) -> Change:
         """Compose a contributor or topic; readers meet only those that a printed piece names."""
@@ -211,7 +212,9 @@ def stale_subjects() -> list[Subject]:
     tree = SiteTree()
     for kind, model in PAGE_MODELS.items():
         plates = dict(Plate.objects.filter(kind=kind).values_list("thing_id", "revision_id"))
-        live = model.objects.filter(live=True).values_list("pk", "path", "live", "live_revision_id", named=True)
+        live = model.objects.filter(live=True).values_list(
+            "pk", "path", "live", "live_revision_id", named=True
+        )
         for page in live.iterator(2000):
             known = plates.pop(page.pk, -1)
             if known != page.live_revision_id and (known != -1 or tree.is_public(page)):

@@ -14,6 +14,8 @@ from .moved import note_address, shard_key, shards_of_thing
 
 __all__ = ["Change", "aspect_key", "drop_plate", "is_kept", "keep_plate", "plate_values"]
 
+_COLLECTED = {"picture", "document"}
+
 
 def aspect_key(kind: str, thing_id: int, aspect: str) -> str:
     """Name one aspect of one thing's plate: ``card`` is what lists show, ``body`` the rest."""
@@ -28,7 +30,7 @@ class Change:
         keys: the names of all that changed, as sheets recorded them.
         listings: listings that gained or lost the plate.
         is_new, is_gone, is_moved: whether the plate appeared, went, or has another address.
-        released: pictures and files that the plate no longer shows.
+        released: pictures and files that the plate may no longer show, or not in all sizes as before.
         into: the id of the thing with which this one was merged.
     """
 
@@ -86,6 +88,10 @@ def keep_plate(composed: Composed) -> Change:
         if fresh[f"{aspect}_hash"] != old:
             change.keys.add(aspect_key(composed.kind, composed.thing_id, aspect))
     _sync_uses(plate, composed.uses, change)
+    if change.keys and not change.is_new:
+        # A picture that stays may be shown in fewer sizes, or is another under its old number.
+        change.released |= composed.uses
+    change.released = {thing for thing in change.released if thing[0] in _COLLECTED}
     if composed.kind == "article":
         keys, change.listings = sync_listings(
             plate, composed.listings, composed.shown_at, is_card_changed=before[0] != fresh["card_hash"]
@@ -107,7 +113,8 @@ def drop_plate(kind: str, thing_id: int) -> Change:
     if kind == "article":
         keys, change.listings = sync_listings(plate, {}, None, is_card_changed=False)
         change.keys |= keys
-    change.released = set(plate.uses.values_list("used_kind", "used_id"))
+    uses = plate.uses.filter(used_kind__in=_COLLECTED)
+    change.released = set(uses.values_list("used_kind", "used_id"))
     address = plate.address
     plate.delete()
     _note_addresses(change, address, "")

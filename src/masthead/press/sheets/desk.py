@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Count
@@ -58,6 +58,7 @@ class Desk(Recorder):
         self._parsed: dict[tuple[str, int], Card] = {}
         self._cards: dict[tuple[str, int], Card | None] = {}
         self._newest: dict[str, tuple[int, list[Card]]] = {}
+        self._shared: dict[str, tuple[Any, frozenset[str]]] = {}
         self._site: Site | None = None
 
     def prefetch(self, specs: Sequence[Spec]) -> None:
@@ -66,6 +67,7 @@ class Desk(Recorder):
         self._cards.clear()
         self._parsed.clear()
         self._newest.clear()
+        self._shared.clear()
         self._site = None
         wanted: dict[str, set[int]] = {"frame": {0}}
         for spec in specs:
@@ -73,6 +75,20 @@ class Desk(Recorder):
                 wanted.setdefault(kind, set()).add(thing_id)
         for kind, ids in wanted.items():
             self._read(kind, sorted(ids))
+        self._read_named(wanted.get("article", ()))
+
+    def _read_named(self, article_ids: Iterable[int]) -> None:
+        """Read what articles name: their sections, contributors and topics."""
+        named: dict[str, set[int]] = {"section": set(), "contributor": set(), "topic": set()}
+        for article_id in article_ids:
+            text = self._plates["article", article_id]
+            if text is not None:
+                plate = self._parsed["article", article_id] = json.loads(text[0]) | json.loads(text[1])
+                named["section"] |= {plate["section"]} - {None}
+                named["contributor"] |= {entry["contributor"] for entry in plate["byline"]}
+                named["topic"].update(plate["topics"])
+        for kind, ids in named.items():
+            self._read(kind, [one for one in ids if (kind, one) not in self._plates])
 
     def lay(self, composed: Composed) -> None:
         """Put a plate on the desk that is not kept: a preview."""
@@ -98,15 +114,15 @@ class Desk(Recorder):
         """Return all of a plate; None when the thing is not public."""
         self.record(aspect_key(kind, thing_id, "card"))
         self.record(aspect_key(kind, thing_id, "body"))
-        if kind == "article":
-            text = self._text(kind, thing_id)
-            return json.loads(text[0]) | json.loads(text[1]) if text else None
         known = self._parsed.get((kind, thing_id))
         if known is None:
             text = self._text(kind, thing_id)
             if text is None:
                 return None
-            known = self._parsed[kind, thing_id] = json.loads(text[0]) | json.loads(text[1])
+            known = json.loads(text[0]) | json.loads(text[1])
+            # Bodies are large, and feeds read many of them once.
+            if kind != "article":
+                self._parsed[kind, thing_id] = known
         return known
 
     def card(self, kind: str, thing_id: int) -> Card | None:
@@ -179,6 +195,17 @@ class Desk(Recorder):
         self.record(groups_key(listing, size))
         rows = Entry.objects.filter(listing=listing).values_list("group").annotate(count=Count("id"))
         return [Group(group, -(-count // size)) for group, count in rows.order_by("-group")]
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Make something for the first sheet of a run that asks; others share it, and what it was read from."""
+        if name not in self._shared:
+            before = self.take()
+            value = make()
+            self._shared[name] = (value, self.take())
+            self.record_all(before)
+        value, keys = self._shared[name]
+        self.record_all(keys)
+        return value
 
     def hour(self) -> str:
         """Return the hour that the press's clock shows, as ISO text."""

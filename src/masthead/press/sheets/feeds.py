@@ -65,6 +65,11 @@ class FeedSheet(Sheet):
         }
 
     def _item(self, desk: Desk, card: dict[str, Any]) -> dict[str, Any]:
+        # A new piece stands in the feeds of all its listings, in three formats each.
+        item: dict[str, Any] = desk.once(f"feed item {card['id']}", lambda: self._make_item(desk, card))
+        return item
+
+    def _make_item(self, desk: Desk, card: dict[str, Any]) -> dict[str, Any]:
         site_url = desk.conf.site_url
         html = ""
         if desk.conf.feed_full_text:
@@ -76,6 +81,7 @@ class FeedSheet(Sheet):
             "title": card["title"],
             "summary": card["standfirst"],
             "html": html,
+            "html_text": _text(html),
             "authors": [(one["name"], absolute_url(site_url, one["address"])) for one in card["byline"]],
             "section": card["section"]["title"] if card["section"] else "",
             "published": card["published_at"],
@@ -104,7 +110,7 @@ def _rss(channel: dict[str, Any], items: list[dict[str, Any]]) -> str:
         + "".join(f"<dc:creator>{_text(name)}</dc:creator>" for name, _ in item["authors"])
         + (f"<category>{_text(item['section'])}</category>" if item["section"] else "")
         + f"<description>{_text(item['summary'])}</description>"
-        + (f"<content:encoded>{_text(item['html'])}</content:encoded>" if item["html"] else "")
+        + (f"<content:encoded>{item['html_text']}</content:encoded>" if item["html"] else "")
         + (f'<media:content url={quoteattr(item["image"])} medium="image"/>' if item["image"] else "")
         + "</item>\n"
         for item in items
@@ -134,7 +140,7 @@ def _atom(channel: dict[str, Any], items: list[dict[str, Any]]) -> str:
         )
         + (f"<category term={quoteattr(xml_text(item['section']))}/>" if item["section"] else "")
         + f"<summary>{_text(item['summary'])}</summary>"
-        + (f'<content type="html">{_text(item["html"])}</content>' if item["html"] else "")
+        + (f'<content type="html">{item["html_text"]}</content>' if item["html"] else "")
         + "</entry>\n"
         for item in items
     )
@@ -173,4 +179,4 @@ def _json(channel: dict[str, Any], items: list[dict[str, Any]]) -> str:
             for item in items
         ],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(feed, ensure_ascii=False) + "\n"

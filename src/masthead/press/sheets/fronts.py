@@ -15,7 +15,7 @@ from .pages import breadcrumb_data, feeds_of, page_context, structured
 __all__ = ["ContributorSheet", "HomeSheet", "LatestPart", "SectionSheet", "TopicSheet"]
 
 _LEADS = 5
-_NEWEST_ON_HOME = 6
+_NEWEST_ON_HOME = 8
 _BLOCK = 5
 
 
@@ -169,5 +169,7 @@ class LatestPart(Sheet):
         """Print the newest eight."""
         address = f"/_parts/latest.{args}.html"
         site = desk.site().site
+        if args != site["language"]:
+            return None
         page = page_context(desk, "part", address, site["name"], is_indexed=False, feeds=[])
         return Printed(address, desk.render("part_latest.html", page, cards=desk.newest("all", 8)))

@@ -33,7 +33,8 @@ def address_behind(desk: Desk, kind: str, args: str) -> str | None:
     if base is None:
         return None
     if kind == "archive_index":
-        return archive_address(base) if desk.groups(listing, MONTH_CHUNK) else None
+        has_archive = listing == "all" or desk.groups(listing, MONTH_CHUNK)
+        return archive_address(base) if has_archive else None
     group, size = (place[0], MONTH_CHUNK) if kind == "archive" else ("", PEOPLE_CHUNK)
     number = int(place[-1])
     if number > desk.pages(listing, group, size):

@@ -43,11 +43,22 @@ def make_works() -> Works:
 
 
 def _fixed() -> Iterator[Spec]:
-    yield from (Spec("asset", name) for name in sorted(load_theme(press_conf().theme_path).files))
-    yield Spec("part_latest", press_conf().language)
+    yield from _assets()
+    yield from _parts()
     yield from (Spec("error", str(status)) for status in ERROR_STATUSES)
+    yield Spec("archive_index", "all")
     for kind in ("robots", "sitemap_pages", "sitemap_news", "sitemap_index", "home"):
         yield Spec(kind)
+
+
+def _parts() -> Iterator[Spec]:
+    """Yield the parts, in the language in which pages name them: the site's own."""
+    for language in Plate.objects.filter(kind="frame").values_list("language", flat=True):
+        yield Spec("part_latest", language)
+
+
+def _assets() -> Iterator[Spec]:
+    yield from (Spec("asset", name) for name in sorted(load_theme(press_conf().theme_path).files))
 
 
 def _feeds(listing: str) -> Iterator[Spec]:
@@ -88,9 +99,7 @@ def all_specs() -> Iterator[Spec]:
     for listing, group, count in _groups():
         listings.add(listing)
         yield from _chunks(listing, group, count)
-    yield from (
-        Spec("archive_index", one) for one in sorted(listings) if one == "all" or one.startswith("section:")
-    )
+    yield from (Spec("archive_index", one) for one in sorted(listings) if one.startswith("section:"))
     yield from _feeds("all")
     yield from _moved_shards()
     yield from _fixed()
@@ -118,6 +127,9 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     if change.kind in _PAGES and (change.is_new or change.is_gone):
         phase = Phase.WITHDRAWN if change.is_gone else Phase.LEAF
         yield from ((spec, phase) for spec in _page_specs(change))
+    if change.kind == "frame" and change.keys:
+        # Another theme may have other files, another language has a part of its own.
+        yield from ((spec, Phase.LEAF) for spec in (*_assets(), *_parts()))
     for key in keys:
         head, _, rest = key.partition(":")
         if head == "moved":

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
+import httpcore
 
 from masthead.reader.edition.asgi import Headers, Message, Receive, Scope, Send, header_value
 from masthead.reader.edition.streams import until_gone
@@ -32,6 +32,9 @@ _CLAIMS = {
 # The server in front writes its own.
 _OWN = {b"date", b"server"}
 _REPEATABLE = {"GET", "HEAD", "OPTIONS"}
+_FAILURES = (
+    httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.ConnectionNotAvailable,
+)  # fmt: skip
 
 
 class ClientGoneError(Exception):
@@ -65,24 +68,26 @@ class Doors:
         self._socket = newsroom_socket
         self._closed = closed
         self._trusted_proxies = trusted_proxies
-        self._timeouts = httpx.Timeout(answer_within_s, connect=min(5.0, answer_within_s))
-        self._transport: httpx.AsyncHTTPTransport | None = None
+        self._timeouts = dict.fromkeys(("read", "write", "pool"), answer_within_s)
+        self._timeouts["connect"] = min(5.0, answer_within_s)
+        self._pool: httpcore.AsyncConnectionPool | None = None
 
-    def _open_transport(self) -> httpx.AsyncHTTPTransport:
-        if self._transport is None:
-            self._transport = httpx.AsyncHTTPTransport(
+    def _open_pool(self) -> httpcore.AsyncConnectionPool:
+        # Opened when it is needed first: then the loop that it belongs to runs.
+        if self._pool is None:
+            self._pool = httpcore.AsyncConnectionPool(
                 uds=str(self._socket),
-                limits=httpx.Limits(
-                    max_connections=_CONNECTIONS, max_keepalive_connections=8, keepalive_expiry=5
-                ),
+                max_connections=_CONNECTIONS,
+                max_keepalive_connections=8,
+                keepalive_expiry=5,
             )
-        return self._transport
+        return self._pool
 
     async def close(self) -> None:
         """Close the connections to Django."""
-        if self._transport is not None:
-            await self._transport.aclose()
-            self._transport = None
+        if self._pool is not None:
+            await self._pool.aclose()
+            self._pool = None
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on and its answer back, both as streams; stop when the client goes away."""
@@ -103,41 +108,41 @@ class Doors:
             response = await self._ask(scope, upload)
         except ClientGoneError:
             return
-        except (httpx.TransportError, OSError) as error:
+        except (*_FAILURES, OSError) as error:
             # The kind of error alone: its text could hold what a reader sent.
             _logger.warning("The newsroom did not answer on %s: %s", self._socket, type(error).__name__)
             await self._closed(scope, send)
             return
         try:
             await _pass_back(response, send)
-        except (httpx.TransportError, OSError) as error:
+        except (*_FAILURES, OSError) as error:
             # The answer has begun: leaving it unfinished closes the connection, so that the client knows.
             _logger.warning("An answer of the newsroom was cut short: %s", type(error).__name__)
         finally:
             await response.aclose()
 
-    async def _ask(self, scope: Scope, upload: _Upload) -> httpx.Response:
+    async def _ask(self, scope: Scope, upload: _Upload) -> httpcore.Response:
         target = scope.get("raw_path") or quote(scope["path"]).encode()
         if scope["query_string"]:
             target += b"?" + scope["query_string"]
         # Some clients send letters beyond ASCII as they are; the next server need not take them.
         target = quote(target, safe=_PRINTABLE).encode()
         headers = _request_headers(scope, trusted_proxies=self._trusted_proxies, has_body=upload.has_body)
-        transport = self._open_transport()
+        pool = self._open_pool()
 
-        async def ask() -> httpx.Response:
-            request = httpx.Request(
+        async def ask() -> httpcore.Response:
+            request = httpcore.Request(
                 scope["method"],
                 "http://newsroom/",
                 headers=headers,
                 content=upload.chunks() if upload.has_body else None,
-                extensions={"target": target, "timeout": self._timeouts.as_dict()},
+                extensions={"target": target, "timeout": self._timeouts},
             )
-            return await transport.handle_async_request(request)
+            return await pool.handle_async_request(request)
 
         try:
             return await ask()
-        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+        except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
             # A kept connection that Django closed just now; what has no body and changes nothing can be asked again.
             if upload.has_body or scope["method"] not in _REPEATABLE:
                 raise
@@ -224,11 +229,11 @@ def _named_by_connection(headers: Headers) -> set[bytes]:
     }
 
 
-async def _pass_back(response: httpx.Response, send: Send) -> None:
-    given = [(name.lower(), value) for name, value in response.headers.raw]
+async def _pass_back(response: httpcore.Response, send: Send) -> None:
+    given = [(name.lower(), value) for name, value in response.headers]
     dropped = _HOP_BY_HOP | _OWN | _named_by_connection(given)
     headers = [(name, value) for name, value in given if name not in dropped]
-    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-    async for chunk in response.aiter_raw():
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    async for chunk in response.aiter_stream():
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})

@@ -105,7 +105,7 @@ class HtmlReader:
             return
         html = inline_html(run)
         if html is not None:
-            parts = [part for part in _BREAKS.split(html) if not is_blank(part)]
+            parts = [part for part in _BREAKS.split(html) if not is_blank(part)] if "<br/><br/>" in html else [html]
             if len(parts) > 1 and any(part.count("<") != part.count("</") * 2 + part.count("<br/>") for part in parts):
                 parts = [html]
             if all(self._writer.rich(f"<p>{part}</p>") for part in parts):

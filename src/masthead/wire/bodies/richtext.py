@@ -28,15 +28,18 @@ _STYLES = {
 }  # fmt: skip
 _TRANSPARENT = {"span", "font", "time", "data", "wbr", "label", "nobr", "big"}
 _SPACE = re.compile(r"[ \t\n\f\r]+")
+_UNEVEN = re.compile(r"[\t\n\f\r]|  ")
+_BREAK = re.compile(r" ?<br/> ?")
 _KEYS = re.compile(r' data-block-key="[^"]*"')
 _QUOTE_FEATURES = ("bold", "italic", "link", "ol", "ul")
 _ELEMENT = re.compile(r"<[^<>]*>")
 # Paragraphs that the editor gives back letter by letter, as a property test proves with its own converter: text, and
-# elements that are not nested, not side by side, and do not begin or end with a space.
+# elements that are not nested, not side by side, and do not begin or end with any kind of space.
 _WORDS = r"[^<>\s](?:[^<>]*[^<>\s])?"
 _STYLED = rf"<(?:b|i|s|sup|sub|code)>{_WORDS}</(?:b|i|s|sup|sub|code)>"
 _LINKED = rf"<a href=\"(?:https?://|mailto:)[^\"<>\s]+\">{_WORDS}</a>"
-_FLAT = re.compile(rf"<p>(?:{_STYLED}|{_LINKED})?(?:[^<>]+(?:{_STYLED}|{_LINKED}))*[^<>]*</p>")
+_BETWEEN = rf"(?: ?{_WORDS} ?| )"
+_FLAT = re.compile(rf"<p>(?! )(?:{_STYLED}|{_LINKED})?(?:{_BETWEEN}(?:{_STYLED}|{_LINKED}))*{_BETWEEN}?(?<! )</p>")
 
 
 class _Unholdable(Exception):
@@ -49,9 +52,16 @@ def inline_html(nodes: list[etree._Element | str]) -> str | None:
         html = "".join(_text(node) if isinstance(node, str) else _inline(node, frozenset()) for node in nodes)
     except _Unholdable:
         return None
-    html = _SPACE.sub(" ", html)
-    html = re.sub(r"^(?: |<br/>)+|(?: |<br/>)+$", "", html)
-    return re.sub(r" ?<br/> ?", "<br/>", html)
+    html = " ".join(_SPACE.split(html)) if _UNEVEN.search(html) else html
+    return _without_outer_breaks(_BREAK.sub("<br/>", html) if "<br/>" in html else html.strip(" "))
+
+
+def _without_outer_breaks(html: str) -> str:
+    while True:
+        inner = html.strip(" ").removeprefix("<br/>").removesuffix("<br/>")
+        if inner == html:
+            return html
+        html = inner
 
 
 def list_html(element: etree._Element) -> str | None:

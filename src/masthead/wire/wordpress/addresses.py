@@ -69,8 +69,9 @@ class OldSite:
             names = {"page": ("page_id", "p"), "attachment": ("attachment_id", "p")}.get(item.type, ("p",))
             keys += [(self.root_key(f"/?{name}={item.id}"), NUMBER) for name in names]
         former = item.meta.get("_wp_old_slug", "")
-        if former and item.slug and item.link:
-            keys.append((self.key(item.link.replace(item.slug, former)), FORMER))
+        before, slash, last = item.link.rstrip("/").rpartition("/")
+        if former and slash and last == item.slug:
+            keys.append((self.key(f"{before}/{former}/"), FORMER))
         if item.guid.startswith("http") and item.type != "attachment":
             keys.append((self.key(item.guid), GUID))
         home = self.root_key("/")

@@ -145,12 +145,13 @@ class ArticleImporter:
         """Give a page its dates and its state: live, scheduled or draft."""
         now = timezone.now()
         moment = content.moment
+        page.live, page.go_live_at = False, None
         if item.status == "future" or (item.status == "publish" and moment and moment > now + timedelta(minutes=1)):
-            page.go_live_at = moment if moment and moment > now else now + timedelta(days=1)
             page.has_unpublished_changes = True
             page.published_at = None
-            if moment is None or moment <= now:
-                page.go_live_at, page.live = None, False
+            if moment and moment > now:
+                page.go_live_at = moment
+            else:
                 content.lose("its schedule: the date lies in the past, so it is a draft")
         elif item.status == "publish":
             page.live = True

@@ -52,7 +52,7 @@ class _Paragraphs:
 
     def inline(self, token: str) -> None:
         """Add an inline element’s tag."""
-        self._line.append(token)
+        self._line.append(token.replace("\n", " "))
 
     def block(self, token: str, name: str, *, is_end: bool, is_whole: bool = False) -> None:
         """Add a block’s tag, which ends the paragraph before it."""
@@ -74,7 +74,9 @@ class _Paragraphs:
 
     def finish(self) -> str:
         """Close what is open and return all."""
-        self._close(at_blank_line=True)
+        self._close(at_blank_line="p" not in self._open[-1:])
+        if "p" in self._open[-1:]:
+            self.out.append("</p>")
         return "".join(self.out)
 
     def _close(self, *, at_blank_line: bool) -> None:

@@ -1,0 +1,91 @@
+"""Measures full prints: composing plates from live pages, printing sheets from plates, printing again.
+
+Two processes print, which is the default; sheets are compressed. The site is changed: give a copy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from .figures import Figure
+from .ground import report, start_django, timed
+
+__all__ = ["measure"]
+
+
+def measure() -> list[Figure]:
+    """Compose and print the current site: its articles alone, then everything, then everything again."""
+    from masthead.press.actions import print_all, sweep
+    from masthead.press.models import Plate
+
+    compose_s, _ = timed(partial(sweep, is_all_printed=True))
+    size = Plate.objects.filter(kind="article").count()
+    articles_s, articles = timed(_print_articles)
+    _forget_prints()
+    first_s, first = timed(print_all)
+    again_s, again = timed(print_all)
+    figure = partial(Figure, size=size)
+    return [
+        figure("Composing all plates from live pages", compose_s, "s"),
+        figure("Plates composed", size / compose_s, "articles/s"),
+        figure(
+            "Article sheets printed from plates",
+            articles / articles_s,
+            "sheets/s",
+            target=2_000,
+            is_floor=True,
+        ),
+        figure("Sheets of the whole edition", first.printed, "sheets"),
+        figure("All sheets printed from plates", first.printed / first_s, "sheets/s"),
+        figure("Full print from plates", first_s, "s"),
+        figure("Second full print", again_s, "s"),
+        figure("Files written by a second print", again.written, "files", target=0),
+    ]
+
+
+def _print_articles() -> int:
+    """Print the sheets of all articles, and nothing else, into an empty edition; returns how many."""
+    from masthead.press.actions import set_clock
+    from masthead.press.conf import press_conf
+    from masthead.press.engine.runs import print_generation
+    from masthead.press.engine.sheet import Spec
+    from masthead.press.engine.writer import Edition
+    from masthead.press.models import Plate
+    from masthead.press.sheets.plan import make_works
+
+    set_clock()
+    edition = Edition(press_conf().edition_path)
+    edition.begin(1)
+    ids = Plate.objects.filter(kind="article").order_by("-shown_at").values_list("thing_id", flat=True)
+    specs = [Spec("article", str(one)) for one in ids]
+    count = print_generation(
+        make_works, edition, specs, generation=1, processes=press_conf().workers, is_ledger_trusted=False
+    )
+    return int(count.written)
+
+
+def _forget_prints() -> None:
+    """Leave the plates and nothing that was printed from them."""
+    from masthead.press.conf import press_conf
+    from masthead.press.models import Dependency, Pending, PressState, PrintedSheet
+
+    models: tuple[Any, ...] = (Dependency, PrintedSheet, Pending, PressState)
+    for model in models:
+        model.objects.all().delete()
+    shutil.rmtree(press_conf().edition_path)
+
+
+def main() -> None:
+    """Measure one site from the command line."""
+    parser = argparse.ArgumentParser(description="Measure the full print of a site, which is changed by it.")
+    parser.add_argument("--site", type=Path, required=True)
+    start_django(parser.parse_args().site)
+    report(measure())
+
+
+if __name__ == "__main__":
+    main()
