@@ -100,16 +100,19 @@ def free_port() -> int:
 def serving_process(site: Path, command: Sequence[str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run a command of a site that listens on a port, from the moment it answers to the end of the block.
 
+    What it says goes into ``server.log`` in the site's folder.
+
     Raises:
         TimeoutError: it does not listen within half a minute.
     """
     environment = environment_of(site) | {"MASTHEAD_PORT": str(port), "MASTHEAD_HOST": "127.0.0.1"}
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
+    with (site / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
     try:
         deadline = time.monotonic() + 30
         while not _listens(port):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise TimeoutError(f"{' '.join(command)} does not listen on port {port}.")
+                raise TimeoutError(f"Nobody listens on port {port}. See {site / 'server.log'}.")
             time.sleep(0.05)
         yield process
     finally:

@@ -46,7 +46,7 @@ def _ask(port: int, address: str) -> None:
         connection.request("GET", address)
         status = connection.getresponse().status
         connection.close()
-        time.sleep(0.2)
+        time.sleep(1)
 
 
 def _tree_of(root: int) -> list[int]:

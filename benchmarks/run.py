@@ -41,7 +41,8 @@ class _Bench:
             try:
                 found.append(action())
             except (subprocess.CalledProcessError, OSError, ValueError) as error:
-                self.notes.append(f"Not measured: {what.lower()}. {error}")
+                _say(f"{what} failed: {error}")
+                self.notes.append(f"Not measured, for it failed: {what}.")
                 return
         self.figures += median_of_runs(found)
 

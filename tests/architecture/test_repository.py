@@ -18,12 +18,7 @@ REGISTRIES = [
     "ghcr" + ".io",
     "docker" + ".io",
 ]
-PRIVATE = [
-    r"/" + r"work/(main|tmp|shared)",
-    r"/" + r"root/",
-    r"/" + r"home/\w+/",
-    r"-----BEGIN [A-Z ]*PRIVATE KEY",
-]
+PRIVATE = [r"/" + r"work/(main|tmp|shared)", r"/" + r"root/", r"-----BEGIN [A-Z ]*PRIVATE KEY"]
 TEXT = {".py", ".toml", ".txt", ".md", ".sh", ".html", ".css", ".js", ".conf", ".xml", ".yml", ".cfg", ""}
 
 

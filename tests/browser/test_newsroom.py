@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import picture_file
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect, sync_playwright
 
+from building import picture_file
 from masthead.newsroom.models import ArticlePage, Event, Picture, SectionPage
 from masthead.newsroom.roles import EDITORS
 from masthead.press.actions import print_waiting

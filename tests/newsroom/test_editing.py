@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from building import edit, make_article, make_contributor, make_topic
 
+from building import edit, make_article, make_contributor, make_topic
 from masthead.newsroom.actions import merge_contributors, merge_topics
 from masthead.newsroom.errors import MergeError
 from masthead.newsroom.models import ArticlePage, Contributor, Event, SectionPage, Topic

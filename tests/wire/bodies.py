@@ -35,7 +35,14 @@ class AllMedia:
         return not self._is_empty and self.is_own(address)
 
 
-def read_body(content: str, *, media: AllMedia | None = None, attachments: tuple[Attachment, ...] = (), reusable: str = "", footnotes: str = "") -> Body:
+def read_body(
+    content: str,
+    *,
+    media: AllMedia | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    reusable: str = "",
+    footnotes: str = "",
+) -> Body:
     with Catalogue() as catalogue:
         for attachment in attachments:
             catalogue.note_attachment(attachment)

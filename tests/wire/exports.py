@@ -29,7 +29,9 @@ def comment(number: int, text: str = "Well said.", **changes: str) -> str:
         "author": "Ada Reader", "author_email": "ada@example.org", "author_url": "", "date": "2015-03-02 10:00:00",
         "date_gmt": "2015-03-02 10:00:00", "content": text, "approved": "1", "type": "", "parent": "0", **changes,
     }  # fmt: skip
-    inner = "".join(f"<wp:comment_{name}>{cdata(value)}</wp:comment_{name}>" for name, value in values.items())
+    inner = "".join(
+        f"<wp:comment_{name}>{cdata(value)}</wp:comment_{name}>" for name, value in values.items()
+    )
     return f"<wp:comment><wp:comment_id>{number}</wp:comment_id>{inner}</wp:comment>"
 
 
@@ -92,7 +94,10 @@ class ExportBuilder:
             f"<wp:post_name>{slug}</wp:post_name><wp:status>{status}</wp:status><wp:post_parent>{parent}</wp:post_parent>",
             f"<wp:menu_order>{order}</wp:menu_order><wp:post_type>{kind}</wp:post_type>",
             f"<wp:post_password>{cdata(password)}</wp:post_password><wp:is_sticky>{int(is_sticky)}</wp:is_sticky>",
-            *(f'<category domain="{domain}" nicename="{one}">{cdata(one.title())}</category>' for domain, one in named),
+            *(
+                f'<category domain="{domain}" nicename="{one}">{cdata(one.title())}</category>'
+                for domain, one in named
+            ),
             f"<wp:attachment_url>{escape(url)}</wp:attachment_url>" if url else "",
             *(meta(key, value) for key, value in metas.items()),
             inner,
@@ -100,7 +105,9 @@ class ExportBuilder:
         self._items.append("<item>" + "\n".join(parts) + "</item>\n")
         return self
 
-    def attachment(self, path: str, title: str = "", *, number: int = 0, parent: int = 0, **metas: str) -> ExportBuilder:
+    def attachment(
+        self, path: str, title: str = "", *, number: int = 0, parent: int = 0, **metas: str
+    ) -> ExportBuilder:
         name = path.rpartition("/")[2].rpartition(".")[0]
         return self.item(
             title or name, "", number=number, kind="attachment", status="inherit", slug=name.lower(), parent=parent,

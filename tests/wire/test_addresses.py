@@ -17,12 +17,26 @@ from .files import picture, uploads
 def target(path: str) -> str:
     redirect = Redirect.objects.get(old_path=path)
     assert redirect.is_permanent
-    return redirect.redirect_page.url_path.removeprefix("/home") if redirect.redirect_page else redirect.redirect_link
+    return (
+        redirect.redirect_page.url_path.removeprefix("/home")
+        if redirect.redirect_page
+        else redirect.redirect_link
+    )
 
 
 def test_every_address_of_a_post_leads_to_its_article(run: Importer) -> None:
     builder = ExportBuilder().category("news")
-    run(builder.item("A", "x<!--nextpage-->y", number=5, slug="a", categories=("news",), guid=f"{SITE}/very/old/", _wp_old_slug="b"))
+    run(
+        builder.item(
+            "A",
+            "x<!--nextpage-->y",
+            number=5,
+            slug="a",
+            categories=("news",),
+            guid=f"{SITE}/very/old/",
+            _wp_old_slug="b",
+        )
+    )
     for path in ("/2015/03/01/a", "/?p=5", "/2015/03/01/a/2", "/2015/03/01/b", "/very/old"):
         assert target(path) == "/news/a/"
     assert Event.objects.filter(subject="redirect").count() == Redirect.objects.count()
@@ -43,7 +57,13 @@ def test_a_page_that_keeps_its_address_needs_no_redirect(run: Importer) -> None:
 
 
 def test_categories_tags_and_authors_lead_to_what_they_are_now(run: Importer) -> None:
-    builder = ExportBuilder().author("ada.b", "Ada Byron").category("world").category("asia", parent="world", number=44).tag("dogs")
+    builder = (
+        ExportBuilder()
+        .author("ada.b", "Ada Byron")
+        .category("world")
+        .category("asia", parent="world", number=44)
+        .tag("dogs")
+    )
     run(builder.item(categories=("asia",), tags=("dogs",), creator="ada.b"))
     assert target("/category/asia") == target("/category/world/asia") == target("/?cat=44") == "/world/asia/"
     assert target("/category/world/asia/feed") == "/world/asia/feed.xml"
@@ -61,10 +81,17 @@ def test_feeds_and_archives_by_date_lead_to_ours(run: Importer) -> None:
 def test_files_and_their_pages_lead_to_pictures_and_documents(run: Importer, tmp_path: Path) -> None:
     sizes = 'a:1:{s:5:"sizes";a:1:{s:5:"thumb";a:1:{s:4:"file";s:13:"a-150x150.jpg";}}}'
     builder = ExportBuilder().item("One", number=1)
-    builder.attachment("2015/03/a.jpg", "A", number=70, _wp_attachment_metadata=sizes).attachment("2015/03/b.pdf", "B", number=71)
+    builder.attachment("2015/03/a.jpg", "A", number=70, _wp_attachment_metadata=sizes).attachment(
+        "2015/03/b.pdf", "B", number=71
+    )
     run(builder, media=uploads(tmp_path, a__jpg=picture(), b__pdf=b"%PDF-1.4"))
     shown = f"picture:{Picture.objects.get().pk}"
-    for path in ("/wp-content/uploads/2015/03/a.jpg", "/wp-content/uploads/2015/03/a-150x150.jpg", "/?attachment_id=70", "/2015/03/01/a"):
+    for path in (
+        "/wp-content/uploads/2015/03/a.jpg",
+        "/wp-content/uploads/2015/03/a-150x150.jpg",
+        "/?attachment_id=70",
+        "/2015/03/01/a",
+    ):
         assert target(path) == shown
     assert target("/wp-content/uploads/2015/03/b.pdf") == f"document:{get_document_model().objects.get().pk}"
 
@@ -121,11 +148,18 @@ def test_links_to_files_lead_to_documents(run: Importer, tmp_path: Path) -> None
     builder.item("A", f'<p><a href="{SITE}/wp-content/uploads/2015/03/b.pdf">B</a></p>', number=1)
     run(builder, media=uploads(tmp_path, b__pdf=b"%PDF-1.4"))
     document = get_document_model().objects.get()
-    assert ArticlePage.objects.get().body.raw_data[0]["value"] == f'<p><a id="{document.pk}" linktype="document">B</a></p>'
+    assert (
+        ArticlePage.objects.get().body.raw_data[0]["value"]
+        == f'<p><a id="{document.pk}" linktype="document">B</a></p>'
+    )
 
 
 def test_links_in_html_that_is_kept_are_ours_as_well(run: Importer) -> None:
-    run(ExportBuilder().item("A", f'<p><u>x</u> <a href="{SITE}/2015/03/01/b/">b</a></p>', number=1).item("B", number=2, slug="b"))
+    run(
+        ExportBuilder()
+        .item("A", f'<p><u>x</u> <a href="{SITE}/2015/03/01/b/">b</a></p>', number=1)
+        .item("B", number=2, slug="b")
+    )
     [block] = ArticlePage.objects.get(title="A").body.raw_data
     assert block["type"] == "html"
     assert 'href="/uncategorized/b/"' in block["value"]

@@ -54,6 +54,10 @@ def test_players_keep_their_lines() -> None:
 @given(st.text(alphabet="ab \n<>/pdivulem=\"'&!-[]", max_size=60))
 def test_no_word_is_lost(text: str) -> None:
     def words(html: str) -> str:
-        return re.sub(r"\s+", "", re.sub(r"<!--.*?-->|</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", "", html, flags=re.S))
+        return re.sub(
+            r"\s+",
+            "",
+            re.sub(r"<!--.*?-->|</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", "", html, flags=re.S),
+        )
 
     assert words(autop(text)) == words(text)

@@ -8,7 +8,9 @@ from .bodies import OLD, AllMedia, blocks, kinds, read_body
 
 
 def test_blocks_are_read_as_a_tree() -> None:
-    [text, group, last] = parse_blocks('a<!-- wp:group {"x":{"y":"}"}} --><div><!-- wp:core/spacer /-->b</div><!-- /wp:group -->c')
+    [text, group, last] = parse_blocks(
+        'a<!-- wp:group {"x":{"y":"}"}} --><div><!-- wp:core/spacer /-->b</div><!-- /wp:group -->c'
+    )
     assert (text, last) == ("a", "c")
     assert isinstance(group, Block)
     assert group.attributes == {"x": {"y": "}"}}
@@ -44,17 +46,44 @@ P = "<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->"
         (wrap("heading", "<h3>H</h3>", '{"level":3}'), ["heading"]),
         (wrap("list", "<ul><!-- wp:list-item --><li>a</li><!-- /wp:list-item --></ul>"), ["paragraph"]),
         (wrap("quote", f"<blockquote>{P}<cite>c</cite></blockquote>"), ["quote"]),
-        (wrap("pullquote", "<figure class='wp-block-pullquote'><blockquote><p>q</p><cite>c</cite></blockquote></figure>"), ["pull_quote"]),
+        (
+            wrap(
+                "pullquote",
+                "<figure class='wp-block-pullquote'><blockquote><p>q</p><cite>c</cite></blockquote></figure>",
+            ),
+            ["pull_quote"],
+        ),
         (wrap("code", "<pre class='wp-block-code'><code>x</code></pre>"), ["code"]),
         (wrap("verse", "<pre class='wp-block-verse'>x</pre>"), ["html"]),
-        (wrap("table", "<figure class='wp-block-table'><table><tr><td>a</td></tr></table><figcaption>c</figcaption></figure>"), ["table"]),
+        (
+            wrap(
+                "table",
+                "<figure class='wp-block-table'><table><tr><td>a</td></tr></table><figcaption>c</figcaption></figure>",
+            ),
+            ["table"],
+        ),
         (wrap("image", f"<figure><img src='{OLD}/a.jpg'/></figure>"), ["image"]),
-        (wrap("gallery", f"<figure class='wp-block-gallery'><figure><img src='{OLD}/a.jpg'/></figure><figure><img src='{OLD}/b.jpg'/></figure></figure>"), ["gallery"]),
+        (
+            wrap(
+                "gallery",
+                f"<figure class='wp-block-gallery'><figure><img src='{OLD}/a.jpg'/></figure><figure><img src='{OLD}/b.jpg'/></figure></figure>",
+            ),
+            ["gallery"],
+        ),
         (wrap("audio", f"<figure><audio src='{OLD}/a.mp3'></audio></figure>"), ["media"]),
-        (wrap("video", f"<figure><video src='{OLD}/a.mp4'></video><figcaption>c</figcaption></figure>"), ["media"]),
+        (
+            wrap("video", f"<figure><video src='{OLD}/a.mp4'></video><figcaption>c</figcaption></figure>"),
+            ["media"],
+        ),
         (wrap("file", "<a href='x'>File</a>", f'{{"href":"{OLD}/a.pdf"}}'), ["media"]),
-        (wrap("media-text", f"<div><figure><img src='{OLD}/a.jpg'/></figure><div>{P}</div></div>"), ["image", "paragraph"]),
-        (wrap("cover", f"<div><img src='{OLD}/a.jpg'/>{P}</div>", f'{{"url":"{OLD}/a.jpg"}}'), ["image", "paragraph"]),
+        (
+            wrap("media-text", f"<div><figure><img src='{OLD}/a.jpg'/></figure><div>{P}</div></div>"),
+            ["image", "paragraph"],
+        ),
+        (
+            wrap("cover", f"<div><img src='{OLD}/a.jpg'/>{P}</div>", f'{{"url":"{OLD}/a.jpg"}}'),
+            ["image", "paragraph"],
+        ),
         (wrap("columns", f"<div>{wrap('column', P)}{wrap('column', P)}</div>"), ["paragraph"]),
         (wrap("group", f"<div>{P}</div>"), ["paragraph"]),
         (wrap("separator", "<hr class='wp-block-separator'/>"), ["html"]),
@@ -77,7 +106,9 @@ def test_core_blocks_find_their_place(content: str, expected: list[str]) -> None
 
 
 def test_blocks_that_the_old_site_filled_are_reported() -> None:
-    assert read_body("<!-- wp:tag-cloud /-->").losses == ["the block “tag-cloud”, which the old site filled itself"]
+    assert read_body("<!-- wp:tag-cloud /-->").losses == [
+        "the block “tag-cloud”, which the old site filled itself"
+    ]
 
 
 def test_unknown_blocks_keep_their_html_and_are_reported() -> None:
@@ -95,7 +126,10 @@ def test_a_reusable_block_that_shows_itself_ends() -> None:
 
 
 def test_footnotes_are_numbered_and_listed() -> None:
-    content = wrap("paragraph", '<p>Said<sup data-fn="a1" class="fn"><a href="#a1">1</a></sup></p>') + "<!-- wp:footnotes /-->"
+    content = (
+        wrap("paragraph", '<p>Said<sup data-fn="a1" class="fn"><a href="#a1">1</a></sup></p>')
+        + "<!-- wp:footnotes /-->"
+    )
     assert blocks(content, footnotes='[{"id":"a1","content":"Where it was said."}]') == [
         ("paragraph", "<p>Said<sup>1</sup></p><ol><li>Where it was said.</li></ol>")
     ]

@@ -37,10 +37,22 @@ def losses(report: object, kind: Kind) -> str:
 
 def test_a_post_becomes_a_live_article(run: Importer) -> None:
     builder = ExportBuilder().author("ada", "Ada Byron").category("news").tag("dogs")
-    builder.item("Dogs bark", "<p>Loudly.</p>", creator="ada", categories=("news",), tags=("dogs",), excerpt="They <b>do</b>.")
+    builder.item(
+        "Dogs bark",
+        "<p>Loudly.</p>",
+        creator="ada",
+        categories=("news",),
+        tags=("dogs",),
+        excerpt="They <b>do</b>.",
+    )
     report = run(builder)
     page = article("Dogs bark")
-    assert (page.live, page.slug, page.standfirst, page.url_path) == (True, "dogs-bark", "They do.", "/home/news/dogs-bark/")
+    assert (page.live, page.slug, page.standfirst, page.url_path) == (
+        True,
+        "dogs-bark",
+        "They do.",
+        "/home/news/dogs-bark/",
+    )
     assert page.published_at == page.first_published_at == datetime(2015, 3, 1, 12, tzinfo=UTC)
     assert [entry.contributor.name for entry in page.byline.all()] == ["Ada Byron"]
     assert [topic.title for topic in page.topics.all()] == ["Dogs"]
@@ -54,7 +66,9 @@ def test_an_imported_article_is_as_the_editor_leaves_one(run: Importer) -> None:
     page = article()
     assert page.live_revision_id == page.latest_revision_id is not None
     assert page.get_latest_revision_as_object().body.raw_data == page.body.raw_data
-    assert PageLogEntry.objects.filter(page=page, action="masthead.import", revision=page.live_revision).exists()
+    assert PageLogEntry.objects.filter(
+        page=page, action="masthead.import", revision=page.live_revision
+    ).exists()
     assert Event.objects.filter(subject="article", subject_id=page.pk, kind="published").exists()
     page.title = "Edited"
     page.save_revision().publish()
@@ -64,7 +78,11 @@ def test_an_imported_article_is_as_the_editor_leaves_one(run: Importer) -> None:
 
 
 def test_the_editor_opens_what_was_imported(run: Importer, admin_client: object) -> None:
-    run(ExportBuilder().item("Odd", "<p>a <img src='https://x.example/i.png'> <u>b</u></p><ol start=3><li>c</ol>[box]d[/box]"))
+    run(
+        ExportBuilder().item(
+            "Odd", "<p>a <img src='https://x.example/i.png'> <u>b</u></p><ol start=3><li>c</ol>[box]d[/box]"
+        )
+    )
     response = admin_client.get(f"/newsroom/pages/{article('Odd').pk}/edit/")  # type: ignore[attr-defined]
     assert response.status_code == 200
     response = admin_client.get(f"/newsroom/pages/{article('Odd').pk}/history/")  # type: ignore[attr-defined]
@@ -84,7 +102,9 @@ def test_the_editor_opens_what_was_imported(run: Importer, admin_client: object)
         ("private", "2015-03-01 12:00:00", False, False),
     ],
 )
-def test_every_status_has_its_state(run: Importer, status: str, date: str, is_live: bool, is_scheduled: bool) -> None:
+def test_every_status_has_its_state(
+    run: Importer, status: str, date: str, is_live: bool, is_scheduled: bool
+) -> None:
     report = run(ExportBuilder().item(status=status, date=date))
     page = article()
     assert page.live is is_live
@@ -111,7 +131,9 @@ def test_trash_is_left_out_and_counted(run: Importer) -> None:
     assert (tally.found, tally.imported, tally.skipped) == (2, 1, 1)
 
 
-@pytest.mark.parametrize("date", ["0000-00-00 00:00:00", "", "2015-13-45 99:00:00", "0001-01-01 00:00:00", "not a date"])
+@pytest.mark.parametrize(
+    "date", ["0000-00-00 00:00:00", "", "2015-13-45 99:00:00", "0001-01-01 00:00:00", "not a date"]
+)
 def test_a_date_that_is_none_is_that_of_the_import(run: Importer, date: str) -> None:
     report = run(ExportBuilder().item(date=date))
     assert article().published_at.year >= 2025  # type: ignore[union-attr]
@@ -146,7 +168,13 @@ def test_any_title_becomes_one(run: Importer, title: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("slug", "kept"),
-    [("%ce%b5%cf%80%ce%af", "επί"), ("%f0%9f%99%82", "title"), ("", "title"), ("archive", "archive-2"), ("a" * 300, "a" * 200)],
+    [
+        ("%ce%b5%cf%80%ce%af", "επί"),
+        ("%f0%9f%99%82", "title"),
+        ("", "title"),
+        ("archive", "archive-2"),
+        ("a" * 300, "a" * 200),
+    ],
 )
 def test_any_slug_becomes_one(run: Importer, slug: str, kept: str) -> None:
     builder = ExportBuilder().item("Title", slug=slug or " ")
@@ -155,7 +183,11 @@ def test_any_slug_becomes_one(run: Importer, slug: str, kept: str) -> None:
 
 
 def test_two_posts_with_one_slug_are_two_articles(run: Importer) -> None:
-    run(ExportBuilder().item("One", slug="same", link="https://old.example/a/").item("Two", slug="same", link="https://old.example/b/"))
+    run(
+        ExportBuilder()
+        .item("One", slug="same", link="https://old.example/a/")
+        .item("Two", slug="same", link="https://old.example/b/")
+    )
     assert {page.slug for page in ArticlePage.objects.all()} == {"same", "same-2"}
 
 
@@ -169,7 +201,13 @@ def test_categories_become_sections_in_two_levels(run: Importer) -> None:
 
 
 def test_a_category_that_is_its_own_ancestor_is_a_top_section(run: Importer) -> None:
-    builder = ExportBuilder().category("a", parent="b").category("b", parent="c").category("c", parent="a").category("me", parent="me")
+    builder = (
+        ExportBuilder()
+        .category("a", parent="b")
+        .category("b", parent="c")
+        .category("c", parent="a")
+        .category("me", parent="me")
+    )
     report = run(builder.item("One", categories=("a",)).item("Two", categories=("me",)))
     assert article("One").get_parent().get_parent().specific_class is HomePage
     assert article("Two").get_parent().get_parent().specific_class is HomePage
@@ -193,7 +231,12 @@ def test_a_post_without_category_has_a_section(run: Importer) -> None:
 
 
 def test_a_category_with_the_slug_of_a_page_makes_way(run: Importer) -> None:
-    builder = ExportBuilder().category("about").item(categories=("about",)).item("About us", kind="page", slug="about")
+    builder = (
+        ExportBuilder()
+        .category("about")
+        .item(categories=("about",))
+        .item("About us", kind="page", slug="about")
+    )
     run(builder)
     assert StandingPage.objects.get().slug == "about"
     assert SectionPage.objects.get().slug == "about-2"
@@ -201,7 +244,9 @@ def test_a_category_with_the_slug_of_a_page_makes_way(run: Importer) -> None:
 
 def test_authors_without_accounts_are_contributors(run: Importer) -> None:
     builder = ExportBuilder().author("admin", "The Desk")
-    builder.item("Guest", creator="admin", terms=(("author", "cap-jane-doe"),)).item("Ghost", creator="ghost@example.org")
+    builder.item("Guest", creator="admin", terms=(("author", "cap-jane-doe"),)).item(
+        "Ghost", creator="ghost@example.org"
+    )
     run(builder)
     assert [entry.contributor.name for entry in article("Guest").byline.all()] == ["Cap-Jane-Doe"]
     assert [entry.contributor.name for entry in article("Ghost").byline.all()] == ["ghost"]
@@ -215,7 +260,11 @@ def test_several_authors_sign_in_order(run: Importer) -> None:
 
 
 def test_pages_stand_in_their_tree_whatever_their_order(run: Importer) -> None:
-    builder = ExportBuilder().item("Child", kind="page", number=5, parent=9).item("Parent", kind="page", number=9, status="draft")
+    builder = (
+        ExportBuilder()
+        .item("Child", kind="page", number=5, parent=9)
+        .item("Parent", kind="page", number=9, status="draft")
+    )
     builder.item("Orphan", kind="page", parent=777)
     report = run(builder)
     child = StandingPage.objects.get(title="Child")
@@ -226,7 +275,12 @@ def test_pages_stand_in_their_tree_whatever_their_order(run: Importer) -> None:
 
 
 def test_pages_that_are_each_others_parents_are_imported(run: Importer) -> None:
-    run(ExportBuilder().item("A", kind="page", number=1, parent=2).item("B", kind="page", number=2, parent=1).item("C", kind="page", number=3, parent=3))
+    run(
+        ExportBuilder()
+        .item("A", kind="page", number=1, parent=2)
+        .item("B", kind="page", number=2, parent=1)
+        .item("C", kind="page", number=3, parent=3)
+    )
     assert StandingPage.objects.count() == 3
     assert Page.find_problems() == ([], [], [], [], [])
 
@@ -240,7 +294,12 @@ def test_a_password_keeps_a_page_from_readers(run: Importer) -> None:
 
 
 def test_sticky_posts_lead_the_home_page(run: Importer) -> None:
-    builder = ExportBuilder().item("Lead", is_sticky=True).item("Secret", is_sticky=True, password="x").item("Draft", is_sticky=True, status="draft")
+    builder = (
+        ExportBuilder()
+        .item("Lead", is_sticky=True)
+        .item("Secret", is_sticky=True, password="x")
+        .item("Draft", is_sticky=True, status="draft")
+    )
     run(builder)
     run(builder)
     assert [lead.article.title for lead in HomePage.objects.get().lead_stories.all()] == ["Lead"]
@@ -248,8 +307,16 @@ def test_sticky_posts_lead_the_home_page(run: Importer) -> None:
 
 def test_comments_are_kept_and_only_approved_ones_are_shown(run: Importer) -> None:
     inner = comment(2, "A reply", parent="1") + comment(1, "First<script>x</script>\n\nsecond <b>line</b>")
-    inner += comment(3, "Waiting", approved="0") + comment(4, "Spam", approved="spam") + comment(5, "Ping", type="pingback")
-    inner += comment(6, "Circle", parent="7") + comment(7, "Circle", parent="6") + comment(8, "Orphan", parent="999")
+    inner += (
+        comment(3, "Waiting", approved="0")
+        + comment(4, "Spam", approved="spam")
+        + comment(5, "Ping", type="pingback")
+    )
+    inner += (
+        comment(6, "Circle", parent="7")
+        + comment(7, "Circle", parent="6")
+        + comment(8, "Orphan", parent="999")
+    )
     report = run(ExportBuilder().item(inner=inner))
     first = ReaderComment.objects.get(body__startswith="<p>First")
     assert first.body == "<p>First</p>\n<p>second <b>line</b></p>"
@@ -264,7 +331,15 @@ def test_comments_are_kept_and_only_approved_ones_are_shown(run: Importer) -> No
 def test_menus_are_filled_in_two_levels(run: Importer) -> None:
     def entry(builder: ExportBuilder, number: int, parent: int, **metas: str) -> None:
         metas = {"_menu_item_menu_item_parent": str(parent), "_menu_item_object_id": str(number), **metas}
-        builder.item(metas.pop("label", ""), "", number=number, kind="nav_menu_item", terms=(("nav_menu", "main"),), order=number, **metas)
+        builder.item(
+            metas.pop("label", ""),
+            "",
+            number=number,
+            kind="nav_menu_item",
+            terms=(("nav_menu", "main"),),
+            order=number,
+            **metas,
+        )
 
     builder = ExportBuilder().menu("main", "Main menu").item("Page", kind="page", number=50)
     entry(builder, 101, 0, _menu_item_type="post_type", _menu_item_object="page", _menu_item_object_id="50")
@@ -292,7 +367,13 @@ def test_items_of_other_kinds_are_counted_and_named(run: Importer) -> None:
 
 
 def test_a_dry_run_keeps_nothing_and_says_the_same(run: Importer) -> None:
-    builder = ExportBuilder().author("a").category("c").tag("t").item(creator="a", categories=("c",), tags=("t",), inner=comment(1))
+    builder = (
+        ExportBuilder()
+        .author("a")
+        .category("c")
+        .tag("t")
+        .item(creator="a", categories=("c",), tags=("t",), inner=comment(1))
+    )
     builder.item("P", kind="page").item("Sold", "[sold_out]\n")
     events = Event.objects.count()
     dry = run(builder, dry_run=True)
@@ -310,7 +391,13 @@ def test_the_losses_are_written_as_a_table(run: Importer, tmp_path: Path) -> Non
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["kind", "id", "title", "old address", "lost"]
-    assert rows[1] == ["posts", "1", "'=cmd()", "https://old.example/2015/03/01/=cmd()/", "the shortcode [sold_out]"]
+    assert rows[1] == [
+        "posts",
+        "1",
+        "'=cmd()",
+        "https://old.example/2015/03/01/=cmd()/",
+        "the shortcode [sold_out]",
+    ]
 
 
 def test_progress_is_told(run: Importer) -> None:
@@ -320,8 +407,12 @@ def test_progress_is_told(run: Importer) -> None:
     assert all(total is None or done <= total for _, done, total in told)
 
 
-def test_what_came_before_a_fault_is_imported_and_the_next_run_continues(home: HomePage, tmp_path: Path) -> None:
-    builder = ExportBuilder().category("news").item("First", categories=("news",)).item("Second").item("Third")
+def test_what_came_before_a_fault_is_imported_and_the_next_run_continues(
+    home: HomePage, tmp_path: Path
+) -> None:
+    builder = (
+        ExportBuilder().category("news").item("First", categories=("news",)).item("Second").item("Third")
+    )
     path = builder.write(tmp_path)
     path.write_text(builder.text[: builder.text.index("Third")])
     with pytest.raises(ExportNotReadableError, match="“Second”") as caught:

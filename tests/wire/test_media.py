@@ -79,7 +79,9 @@ def test_files_are_found_in_the_uploads_folder_or_around_it(tmp_path: Path) -> N
             assert file.read() == b"x"
 
 
-@pytest.mark.parametrize("path", ["../secret.txt", "/etc/passwd", "2015/../../secret.txt", "link.txt", "..\\secret.txt", ""])
+@pytest.mark.parametrize(
+    "path", ["../secret.txt", "/etc/passwd", "2015/../../secret.txt", "link.txt", "..\\secret.txt", ""]
+)
 def test_nothing_outside_the_uploads_folder_is_read(tmp_path: Path, path: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     folder = tmp_path / "uploads"
@@ -90,7 +92,9 @@ def test_nothing_outside_the_uploads_folder_is_read(tmp_path: Path, path: str) -
 
 def test_files_are_found_in_a_zip(tmp_path: Path) -> None:
     for prefix in ("", "uploads/", "site/wp-content/uploads/", "anything/"):
-        source = ZipSource(zipped(tmp_path / "a.zip", {f"{prefix}2015/a.jpg": b"x", "../evil": b"y", "/etc/x": b"z"}))
+        source = ZipSource(
+            zipped(tmp_path / "a.zip", {f"{prefix}2015/a.jpg": b"x", "../evil": b"y", "/etc/x": b"z"})
+        )
         file = source.open("2015/a.jpg", "", LIMIT)
         assert file is not None
         with file:
@@ -128,7 +132,19 @@ def test_media_that_are_neither_folder_nor_zip_are_named(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1", "::ffff:127.0.0.1", "2130706433", "0x7f.1"]
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "10.0.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "::1",
+        "::ffff:127.0.0.1",
+        "2130706433",
+        "0x7f.1",
+    ],
 )
 def test_hosts_of_the_own_network_are_refused(host: str) -> None:
     with pytest.raises(FetchRefusedError):
@@ -191,7 +207,9 @@ def test_own_hosts_are_refused_unless_allowed(server: str) -> None:
         fetch_file(f"{server}/a.jpg", max_bytes=LIMIT)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.example/x", "http://u:p@a.example/", "http:///x", "gopher://x"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://a.example/x", "http://u:p@a.example/", "http:///x", "gopher://x"]
+)
 def test_other_addresses_are_refused(url: str) -> None:
     with pytest.raises(FetchRefusedError):
         fetch_file(url, max_bytes=LIMIT)

@@ -16,7 +16,18 @@ def found(text: str) -> list[Shortcode]:
     return seen
 
 
-@pytest.mark.parametrize("text", ["He said [sic] that", "coracles [simple boat].", "[Laughter]\n", "a[0]", "[1] See below", "[ ]", "[well-known] words"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said [sic] that",
+        "coracles [simple boat].",
+        "[Laughter]\n",
+        "a[0]",
+        "[1] See below",
+        "[ ]",
+        "[well-known] words",
+    ],
+)
 def test_brackets_in_prose_stay(text: str) -> None:
     assert replace_shortcodes(text, lambda _: "!") == text
 
@@ -42,7 +53,9 @@ def test_what_a_shortcode_encloses_is_its_content() -> None:
 
 
 def test_a_shortcode_alone_on_its_line_is_one_when_written_like_no_word() -> None:
-    assert [one.name for one in found("Text\n[contact_form]\nmore [contact_form] in text")] == ["contact_form"]
+    assert [one.name for one in found("Text\n[contact_form]\nmore [contact_form] in text")] == [
+        "contact_form"
+    ]
 
 
 def test_doubled_brackets_show_a_shortcode() -> None:

@@ -37,7 +37,9 @@ def test_all_versions_of_the_format_are_read(tmp_path: Path, version: str) -> No
 
 def test_an_export_of_https_namespaces_is_read(tmp_path: Path) -> None:
     path = tmp_path / "export.xml"
-    path.write_text(ExportBuilder().item("Hello").text.replace('"http://wordpress.org', '"https://wordpress.org'))
+    path.write_text(
+        ExportBuilder().item("Hello").text.replace('"http://wordpress.org', '"https://wordpress.org')
+    )
     assert [item.title for item in items(path)] == ["Hello"]
 
 
@@ -49,7 +51,10 @@ def test_an_export_compressed_with_gzip_is_read(tmp_path: Path) -> None:
 
 def test_characters_that_xml_forbids_do_not_stop_the_reading(tmp_path: Path) -> None:
     builder = ExportBuilder().item("Bell\x07 and \x0b tab").item(raw_title="Escaped&#8; one &#x1F;&#65;")
-    assert [item.title for item in items(builder.write(tmp_path))] == ["Bell  and   tab", "Escaped     one       A"]
+    assert [item.title for item in items(builder.write(tmp_path))] == [
+        "Bell  and   tab",
+        "Escaped     one       A",
+    ]
 
 
 def test_a_truncated_export_names_the_byte_and_the_last_whole_item(tmp_path: Path) -> None:
@@ -103,7 +108,9 @@ def test_a_file_that_is_no_xml_is_refused(tmp_path: Path) -> None:
 
 def test_xml_that_is_no_export_is_refused_with_advice(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
-    path.write_text('<rss version="2.0"><channel><title>Feed</title><item><title>x</title></item></channel></rss>')
+    path.write_text(
+        '<rss version="2.0"><channel><title>Feed</title><item><title>x</title></item></channel></rss>'
+    )
     with pytest.raises(ExportNotReadableError, match="Tools › Export"):
         read(path)
 

@@ -53,9 +53,7 @@ def public_addresses(host: str, port: int, *, allow_private: bool = False) -> li
     return sorted(found)
 
 
-def fetch_file(
-    url: str, *, max_bytes: int, timeout_s: float = 30.0, allow_private: bool = False
-) -> Fetched:
+def fetch_file(url: str, *, max_bytes: int, timeout_s: float = 30.0, allow_private: bool = False) -> Fetched:
     """Fetch one file into a temporary one.
 
     Args:
@@ -68,7 +66,9 @@ def fetch_file(
         FetchRefusedError: the address, its host, its answer or its size is not acceptable.
     """
     ends_at = time.monotonic() + timeout_s
-    with httpx.Client(timeout=httpx.Timeout(min(timeout_s, 10.0)), follow_redirects=False, trust_env=False) as client:
+    with httpx.Client(
+        timeout=httpx.Timeout(min(timeout_s, 10.0)), follow_redirects=False, trust_env=False
+    ) as client:
         for _ in range(_MAX_REDIRECTS + 1):
             request = _request(client, url, allow_private=allow_private)
             try:

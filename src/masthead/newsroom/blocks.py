@@ -46,7 +46,9 @@ class QuoteBlock(blocks.StructBlock):
 
     text = blocks.RichTextBlock(features=["bold", "italic", "link", "ol", "ul"], label=_("Words"))
     attribution = blocks.CharBlock(
-        required=False, label=_("Who said it"), help_text=_("The speaker or the source, as readers will see it.")
+        required=False,
+        label=_("Who said it"),
+        help_text=_("The speaker or the source, as readers will see it."),
     )
 
     class Meta:
@@ -81,7 +83,9 @@ class PictureBlock(blocks.StructBlock):
     alt_text = blocks.CharBlock(
         required=False,
         label=_("Alternative text"),
-        help_text=_("Leave it empty to use the image's own. Write another where the image means something else here."),
+        help_text=_(
+            "Leave it empty to use the image's own. Write another where the image means something else here."
+        ),
     )
 
     class Meta:
@@ -132,7 +136,9 @@ class EmbedBlock(blocks.StructBlock):
         icon = "media"
         label = _("Embed")
         group = _IMAGES
-        description = _("A video, post or sound from another site. It loads when a reader clicks, not before.")
+        description = _(
+            "A video, post or sound from another site. It loads when a reader clicks, not before."
+        )
         label_format = "{title} {address}"
 
 
@@ -258,9 +264,7 @@ class MenuEntryBlock(blocks.StructBlock):
 class MenuItemBlock(MenuEntryBlock):
     """An entry of the first level, with the entries below it."""
 
-    children = blocks.ListBlock(
-        MenuEntryBlock(), default=[], collapsed=True, label=_("Entries below it")
-    )
+    children = blocks.ListBlock(MenuEntryBlock(), default=[], collapsed=True, label=_("Entries below it"))
 
     class Meta:
         icon = "link"

@@ -46,7 +46,11 @@ class MergeAction(SnippetBulkAction):
             choices = self.model._default_manager.filter(pk__in=selected)
             widget, label = forms.RadioSelect(), _("Which one stays?")
         form.fields["keep"] = forms.ModelChoiceField(
-            choices, widget=widget, label=label, empty_label=None, error_messages={"required": _("Choose one.")}
+            choices,
+            widget=widget,
+            label=label,
+            empty_label=None,
+            error_messages={"required": _("Choose one.")},
         )
         return form
 
@@ -113,7 +117,10 @@ class HideCommentsAction(_ShowOrHide):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         """Say what became of them."""
-        return ngettext("%d comment is hidden.", "%d comments are hidden.", num_parent_objects) % num_parent_objects
+        return (
+            ngettext("%d comment is hidden.", "%d comments are hidden.", num_parent_objects)
+            % num_parent_objects
+        )
 
 
 class ShowCommentsAction(_ShowOrHide):
@@ -127,4 +134,7 @@ class ShowCommentsAction(_ShowOrHide):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         """Say what became of them."""
-        return ngettext("%d comment is shown.", "%d comments are shown.", num_parent_objects) % num_parent_objects
+        return (
+            ngettext("%d comment is shown.", "%d comments are shown.", num_parent_objects)
+            % num_parent_objects
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's own names
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from . import previews
 from .conf import NewsroomConf, newsroom_conf

@@ -13,6 +13,7 @@ from .validators import says_what_it_shows
 
 __all__ = ["ArticleForm", "PublishedForm"]
 
+
 class PublishedForm(WagtailAdminPageForm):
     """Save any draft, and publish only what its readers can all follow."""
 

@@ -36,11 +36,18 @@ class SchedulePanel(Component):
 
 
 def _to_publish() -> list[dict[str, Any]]:
-    revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at")
+    revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by(
+        "approved_go_live_at"
+    )
     ids = {int(one.object_id): one for one in revisions[:_SHOWN]}
     pages = Page.objects.in_bulk(ids)
     return [
-        {"page": pages[pk], "title": one.object_str or pages[pk].title, "at": one.approved_go_live_at, "is_new": True}
+        {
+            "page": pages[pk],
+            "title": one.object_str or pages[pk].title,
+            "at": one.approved_go_live_at,
+            "is_new": True,
+        }
         for pk, one in ids.items()
         if pk in pages
     ]

@@ -45,7 +45,9 @@ def repoint_topics(*, keep_id: int, merge_id: int) -> set[int]:
     links = ArticlePage.topics.through.objects
     changed = set(links.filter(topic_id=merge_id).values_list("articlepage_id", flat=True))
     doubled = links.filter(topic_id=keep_id, articlepage_id__in=changed).values("articlepage_id")
-    links.filter(topic_id=merge_id, articlepage_id__in=list(doubled.values_list("articlepage_id", flat=True))).delete()
+    links.filter(
+        topic_id=merge_id, articlepage_id__in=list(doubled.values_list("articlepage_id", flat=True))
+    ).delete()
     links.filter(topic_id=merge_id).update(topic_id=keep_id)
     return changed
 

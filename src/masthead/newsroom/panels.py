@@ -24,22 +24,31 @@ _BODY = _("Everything readers see, in this order. Press / in a text to insert so
 
 
 def _title(placeholder: Any) -> TitleFieldPanel:
-    return TitleFieldPanel("title", placeholder=placeholder, help_text=_("As readers will see it, here and in lists."))
+    return TitleFieldPanel(
+        "title", placeholder=placeholder, help_text=_("As readers will see it, here and in lists.")
+    )
 
 
 promote_panels = [
     MultiFieldPanel(
         [
-            FieldPanel("slug", help_text=_("The last part of the page's address. Readers are led on from the former one.")),
+            FieldPanel(
+                "slug",
+                help_text=_("The last part of the page's address. Readers are led on from the former one."),
+            ),
             FieldPanel("seo_title", help_text=_("Leave it empty to use the page's title.")),
-            FieldPanel("search_description", help_text=_("Leave it empty to use the standfirst or description.")),
+            FieldPanel(
+                "search_description", help_text=_("Leave it empty to use the standfirst or description.")
+            ),
         ],
         heading=_("Search engines"),
     ),
     MultiFieldPanel(
         [
             FieldPanel("social_title", help_text=_("Leave it empty to use the page's title.")),
-            FieldPanel("social_description", help_text=_("Leave it empty to use the standfirst or description.")),
+            FieldPanel(
+                "social_description", help_text=_("Leave it empty to use the standfirst or description.")
+            ),
             FieldPanel("social_image", help_text=_("Leave it empty to use the lead image.")),
         ],
         heading=_("Social cards"),
@@ -54,7 +63,7 @@ home_panels = [
         label=_("Lead story"),
         help_text=_("They lead in this order. The newest pieces fill what is left."),
         panels=[PageChooserPanel("article")],
-    )
+    ),
 ]
 section_panels = [
     _title(_("Name of the section*")),
@@ -73,7 +82,9 @@ article_panels = [
         "byline",
         heading=_("Byline"),
         label=_("Contributor"),
-        help_text=_("Who made the piece, in this order. Leave it empty for a piece by the publication itself."),
+        help_text=_(
+            "Who made the piece, in this order. Leave it empty for a piece by the publication itself."
+        ),
         panels=[FieldRowPanel([FieldPanel("contributor"), FieldPanel("role")])],
     ),
     MultiFieldPanel(
@@ -93,7 +104,9 @@ article_panels = [
     ),
     MultiFieldPanel(
         [
-            HelpPanel(_("For a piece that appeared elsewhere first: its outlet is named and linked at the end.")),
+            HelpPanel(
+                _("For a piece that appeared elsewhere first: its outlet is named and linked at the end.")
+            ),
             FieldPanel("source_outlet"),
             FieldPanel("source_address"),
             FieldPanel("source_canonical"),

@@ -77,11 +77,17 @@ def establish_roles() -> list[Group]:
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*_permissions(may))
         GroupPagePermission.objects.bulk_create(
-            [GroupPagePermission(group=group, page=root, permission=one) for one in _permissions(f"wagtailcore.{codename}" for codename in pages)],
+            [
+                GroupPagePermission(group=group, page=root, permission=one)
+                for one in _permissions(f"wagtailcore.{codename}" for codename in pages)
+            ],
             ignore_conflicts=True,
         )
         GroupCollectionPermission.objects.bulk_create(
-            [GroupCollectionPermission(group=group, collection=collection, permission=one) for one in _permissions(files)],
+            [
+                GroupCollectionPermission(group=group, collection=collection, permission=one)
+                for one in _permissions(files)
+            ],
             ignore_conflicts=True,
         )
         groups.append(group)
@@ -93,7 +99,11 @@ def _permissions(names: Iterable[str]) -> list[Permission]:
     wanted = set(names)
     labels, codenames = zip(*(name.split(".") for name in wanted), strict=True)
     found = Permission.objects.filter(content_type__app_label__in=labels, codename__in=codenames)
-    return [one for one in found.select_related("content_type") if f"{one.content_type.app_label}.{one.codename}" in wanted]
+    return [
+        one
+        for one in found.select_related("content_type")
+        if f"{one.content_type.app_label}.{one.codename}" in wanted
+    ]
 
 
 def _establish_approval(root: Page, approvers: list[Group]) -> None:

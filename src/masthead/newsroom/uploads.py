@@ -58,7 +58,9 @@ class PictureField(WagtailImageField):
             raise _damaged() from error
         if is_too_large:
             raise ValidationError(
-                _("This image is too large: up to %(most)d megapixels are taken. Make it smaller and upload it again."),
+                _(
+                    "This image is too large: up to %(most)d megapixels are taken. Make it smaller and upload it again."
+                ),
                 params={"most": most},
                 code="file_too_many_pixels",
             )

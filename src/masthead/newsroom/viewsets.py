@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables.pages import ParentPageColumn
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables.pages import ParentPageColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import Page
@@ -29,7 +29,9 @@ def _shown_on(page: Any) -> str:
 
 
 _byline_column = Column("byline_names", label=_("Byline"), width="18%")
-_date_column = Column("shown_on", label=_("Date"), accessor=_shown_on, sort_key="first_published_at", width="12%")
+_date_column = Column(
+    "shown_on", label=_("Date"), accessor=_shown_on, sort_key="first_published_at", width="12%"
+)
 
 
 def _with_byline(columns: list[Any]) -> list[Any]:
@@ -43,7 +45,9 @@ def _with_byline(columns: list[Any]) -> list[Any]:
 def _name_bylines(pages: Any) -> None:
     """Note on each article of a list who wrote it, with one query for all."""
     names: dict[int, list[str]] = {}
-    entries = BylineEntry.objects.filter(page_id__in=[page.pk for page in pages]).select_related("contributor")
+    entries = BylineEntry.objects.filter(page_id__in=[page.pk for page in pages]).select_related(
+        "contributor"
+    )
     for entry in entries.order_by("sort_order"):
         names.setdefault(entry.page_id, []).append(entry.contributor.name)
     for page in pages:
@@ -178,7 +182,12 @@ class CommentsViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     list_display = [
-        TitleColumn("author_name", label=_("Name"), accessor="shown_name", url_name="wagtailsnippets_newsroom_readercomment:edit"),
+        TitleColumn(
+            "author_name",
+            label=_("Name"),
+            accessor="shown_name",
+            url_name="wagtailsnippets_newsroom_readercomment:edit",
+        ),
         Column("excerpt", label=_("Text")),
         Column("page", label=_("Page"), width="20%"),
         DateColumn("written_at", label=_("Written"), sort_key="written_at", width="12%"),

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.urls import reverse
 from taggit.utils import parse_tags
-
-from .models.people import Topic
 
 __all__ = ["TopicsInput"]
 
@@ -34,7 +33,10 @@ class TopicsInput(forms.TextInput):
     def format_value(self, value: Iterable[Any] | None) -> str:
         """Write the chosen topics as their titles; a title that is no topic stays as it was written."""
         chosen = [str(one) for one in value or []]
-        titles = {str(pk): title for pk, title in Topic.objects.filter(pk__in=_numbers(chosen)).values_list("pk", "title")}
+        titles = {
+            str(pk): title
+            for pk, title in _topics().filter(pk__in=_numbers(chosen)).values_list("pk", "title")
+        }
         return ", ".join(f'"{_plain(titles.get(one, one))}"' for one in chosen)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -42,12 +44,17 @@ class TopicsInput(forms.TextInput):
         written = parse_tags(data.get(name, ""))
         if not written:
             return []
-        known = {_plain(title).casefold(): str(pk) for pk, title in Topic.objects.values_list("pk", "title")}
+        known = {_plain(title).casefold(): str(pk) for pk, title in _topics().values_list("pk", "title")}
         return [known.get(_plain(title).casefold(), f"“{title}”") for title in written]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Say whether the form was sent without this field."""
         return name not in data
+
+
+def _topics() -> Any:
+    # Panels name this input and pages name panels: the model is there only later.
+    return apps.get_model("newsroom", "Topic")._default_manager
 
 
 def _plain(title: str) -> str:

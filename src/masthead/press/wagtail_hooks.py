@@ -40,7 +40,9 @@ class PressPanel(Component):
         return {
             "press": status,
             "printed_at": datetime.fromisoformat(status.printed_at) if status.printed_at else None,
-            "is_stalled": oldest is not None and timezone.now() - oldest > _STALLED_AFTER and not status.problem,
+            "is_stalled": oldest is not None
+            and timezone.now() - oldest > _STALLED_AFTER
+            and not status.problem,
             "waiting_since": oldest,
             "failed": status.failed[:_FAILED_SHOWN],
             "failed_more": max(0, len(status.failed) - _FAILED_SHOWN),

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-__all__ = ["languages", "max_document_bytes", "max_image_bytes", "max_image_pixels", "site_language", "time_zone"]
+__all__ = [
+    "languages",
+    "max_document_bytes",
+    "max_image_bytes",
+    "max_image_pixels",
+    "site_language",
+    "time_zone",
+]
 
 
 def max_image_bytes() -> int:

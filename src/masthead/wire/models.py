@@ -49,7 +49,9 @@ class ImportRecord(models.Model):
             models.UniqueConstraint(fields=["source", "kind", "foreign_id"], name="wire_one_record_per_thing")
         ]
         indexes = [
-            models.Index(fields=["source"], condition=models.Q(has_open_links=True), name="wire_record_open_links"),
+            models.Index(
+                fields=["source"], condition=models.Q(has_open_links=True), name="wire_record_open_links"
+            ),
             models.Index(fields=["object_kind", "object_id"], name="wire_record_object"),
         ]
 

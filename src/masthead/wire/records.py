@@ -27,7 +27,9 @@ class Records:
         ids = [foreign_id[:255] for foreign_id in foreign_ids]
         found: dict[str, ImportRecord] = {}
         for start in range(0, len(ids), _BATCH):
-            rows = ImportRecord.objects.filter(source=self.source, kind=kind, foreign_id__in=ids[start : start + _BATCH])
+            rows = ImportRecord.objects.filter(
+                source=self.source, kind=kind, foreign_id__in=ids[start : start + _BATCH]
+            )
             found |= {row.foreign_id: row for row in rows}
         return found
 
@@ -50,7 +52,8 @@ class Records:
 
     def save(self, records: Iterable[ImportRecord]) -> None:
         """Store new records and update those that are stored."""
-        fresh, known = [], []
+        fresh: list[ImportRecord] = []
+        known: list[ImportRecord] = []
         for record in records:
             (fresh if record.pk is None else known).append(record)
         ImportRecord.objects.bulk_create(fresh, batch_size=500)

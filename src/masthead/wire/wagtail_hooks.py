@@ -16,7 +16,7 @@ def register_import_action(actions: Any) -> None:
     """Name the import in the history of pages."""
 
     @actions.register_action("masthead.import")
-    class ImportFormatter(LogFormatter):  # type: ignore[misc]  # Wagtail ships no types
+    class ImportFormatter(LogFormatter):
         label = _("Import")
 
         def format_message(self, log_entry: Any) -> str:

@@ -97,7 +97,7 @@ def run_tasks(stop: threading.Event) -> None:
     task_enqueued.connect(on_enqueued, dispatch_uid="masthead.tasks", weak=False)
     while not stop.is_set():
         wake.clear()
-        _run_waiting_tasks()
+        _run_waiting_tasks(stop)
         _close_stale_connections()
         for _ in range(_TASKS_LOOKS_S):
             if stop.is_set():
@@ -108,23 +108,23 @@ def run_tasks(stop: threading.Event) -> None:
                 break
 
 
-def _run_waiting_tasks() -> None:
+def _run_waiting_tasks(stop: threading.Event) -> None:
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
-    # A look that takes no lock comes first: most of the time nothing waits.
-    if not DBTaskResult.objects.ready().exists():
-        return
-    Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=f"newsroom-{os.getpid()}",
-        excluded_queue_names=[],
-    ).run()
+    # A look that takes no lock comes first: most of the time nothing waits. One task at a time, so
+    # that a long queue does not outlive the process.
+    while not stop.is_set() and threading.main_thread().is_alive() and DBTaskResult.objects.ready().exists():
+        Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=1,
+            worker_id=f"newsroom-{os.getpid()}",
+            excluded_queue_names=[],
+        ).run()
 
 
 def _end_with_main_thread(stop: threading.Event, threads: list[BackgroundThread], grace_s: float) -> None:

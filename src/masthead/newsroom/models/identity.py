@@ -70,7 +70,10 @@ class Menus(BaseGenericSetting):
 
     panels = [
         FieldPanel("header", help_text=_("Leave it empty to show the sections in two levels.")),
-        FieldPanel("small", help_text=_("What the drawer on small screens holds. Leave it empty to show the sections.")),
+        FieldPanel(
+            "small",
+            help_text=_("What the drawer on small screens holds. Leave it empty to show the sections."),
+        ),
         FieldPanel("footer", help_text=_("What stands at the foot of every page.")),
         FieldPanel("utility", help_text=_("A few links above the name, such as Who we are and Donate.")),
     ]

@@ -27,6 +27,7 @@ from masthead.newsroom.panels import (
     standing_panels,
 )
 from masthead.newsroom.validators import RESERVED_SLUGS
+
 from .people import Contributor, Topic
 
 __all__ = ["ArticlePage", "BylineEntry", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
@@ -146,7 +147,10 @@ class ArticlePage(PrintedPage):
         verbose_name=_("lead image"),
     )  # fmt: skip
     lead_caption = models.CharField(
-        _("caption"), max_length=500, blank=True, help_text=_("Leave it empty to use the image's own caption.")
+        _("caption"),
+        max_length=500,
+        blank=True,
+        help_text=_("Leave it empty to use the image's own caption."),
     )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("topics"))
     language = models.CharField(

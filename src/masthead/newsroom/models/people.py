@@ -33,22 +33,25 @@ class NamedThing(models.Model):
     class Meta:
         abstract = True
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Make the slug before it is checked."""
-        self._fill_slug()
-        super().full_clean(*args, **kwargs)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Make the slug before it is stored."""
         self._fill_slug()
         super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Make the slug before it is checked."""
+        self._fill_slug()
+        super().full_clean(*args, **kwargs)
 
     def _fill_slug(self) -> None:
         if self.slug:
             return
         wanted = slugify(str(self), allow_unicode=True)[:190] or self._meta.model_name or ""
         taken = set(
-            type(self)._default_manager.filter(slug__startswith=wanted).exclude(pk=self.pk).values_list("slug", flat=True)
+            type(self)
+            ._default_manager.filter(slug__startswith=wanted)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
         )
         numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
         self.slug = next(slug for slug in (wanted, *numbered) if slug not in taken)
@@ -95,7 +98,9 @@ class Topic(index.Indexed, NamedThing):
 
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(
-        _("description"), blank=True, help_text=_("What belongs here, in a sentence or two, at the head of its page.")
+        _("description"),
+        blank=True,
+        help_text=_("What belongs here, in a sentence or two, at the head of its page."),
     )
 
     panels = [

@@ -20,9 +20,13 @@ class Picture(AbstractImage):
         help_text=_("What the image shows, in a few words, for those who do not see it."),
     )  # fmt: skip
     caption = models.TextField(
-        _("caption"), blank=True, help_text=_("What readers see below the image, unless a piece says otherwise.")
+        _("caption"),
+        blank=True,
+        help_text=_("What readers see below the image, unless a piece says otherwise."),
     )
-    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it; readers see it."))
+    credit = models.CharField(
+        _("credit"), max_length=300, blank=True, help_text=_("Who made it; readers see it.")
+    )
     rights = models.CharField(
         _("rights"),
         max_length=300,

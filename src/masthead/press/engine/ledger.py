@@ -89,7 +89,7 @@ def _record_standing(outcomes: Sequence[Outcome], lines: dict[Spec, PrintedSheet
                 digest=outcome.digest,
                 printed_from=printed_from,
                 generation=generation,
-            )  # fmt: skip
+            )
         )
     PrintedSheet.objects.bulk_create(
         fresh,

@@ -14,7 +14,12 @@ _PLAYERS = (
     (re.compile(r"^https?://open\.spotify\.com/embed/(\w+/\w+)"), "https://open.spotify.com/{}"),
     (re.compile(r"^https?://platform\.twitter\.com/embed/.*[?&]id=(\d+)"), "https://twitter.com/i/status/{}"),
 )  # fmt: skip
-_CARRIERS = {"w.soundcloud.com": "url", "www.facebook.com": "href", "embedly.com": "url", "cdn.embedly.com": "url"}
+_CARRIERS = {
+    "w.soundcloud.com": "url",
+    "www.facebook.com": "href",
+    "embedly.com": "url",
+    "cdn.embedly.com": "url",
+}
 
 # Sites whose address alone on a line WordPress shows as what it leads to.
 _PROVIDERS = re.compile(
@@ -36,7 +41,11 @@ def page_address(address: str) -> str:
             return page.format(match.group(1))
     parts = urlsplit(address)
     carrier = _CARRIERS.get(parts.hostname or "")
-    if carrier and (carried := parse_qs(parts.query).get(carrier)) and carried[0].startswith(("http://", "https://")):
+    if (
+        carrier
+        and (carried := parse_qs(parts.query).get(carrier))
+        and carried[0].startswith(("http://", "https://"))
+    ):
         return carried[0]
     return address
 

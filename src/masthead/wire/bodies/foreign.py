@@ -8,11 +8,11 @@ from urllib.parse import urljoin
 
 import nh3
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from masthead.kit.markup import clean_html
 
-__all__ = ["Node", "is_blank", "parse", "serialised", "text_of", "tidied"]
+__all__ = ["Node", "drop", "is_blank", "parse", "serialised", "text_of", "tidied"]
 
 Node = etree._Element | str
 
@@ -34,10 +34,23 @@ _LOST = {
     "a script": re.compile(r"<script\b|\bon[a-z]{3,20}\s*=\s*[\"']|javascript:", re.I),
     "a form": re.compile(r"<(?:form|input|select|textarea)\b", re.I),
 }
-_LOOKS_DANGEROUS = re.compile(r"<(?:script|form|input|select|textarea)\b|\bon[a-z]{3,20}\s*=|javascript:", re.I)
+_LOOKS_DANGEROUS = re.compile(
+    r"<(?:script|form|input|select|textarea)\b|\bon[a-z]{3,20}\s*=|javascript:", re.I
+)
 
 # What HTML no longer has, and what says the same today ("" leaves the content alone).
-_RENAMED = {"strike": "s", "tt": "code", "acronym": "abbr", "big": "", "center": "div", "font": "", "nobr": "", "noscript": "", "address": "div", "tfoot": "tbody"}
+_RENAMED = {
+    "strike": "s",
+    "tt": "code",
+    "acronym": "abbr",
+    "big": "",
+    "center": "div",
+    "font": "",
+    "nobr": "",
+    "noscript": "",
+    "address": "div",
+    "tfoot": "tbody",
+}
 _OBSOLETE_ATTRIBUTES = {
     "align", "valign", "char", "charoff", "summary", "border", "width", "height", "size", "noshade", "name", "rel",
     "cellpadding", "cellspacing", "bgcolor", "axis", "abbr", "hspace", "vspace", "clear", "compact", "role",
@@ -51,7 +64,11 @@ def parse(html: str, base: str) -> tuple[list[Node], list[str]]:
         html: anything.
         base: address that relative links and media are meant from.
     """
-    losses = [what for what, pattern in _LOST.items() if pattern.search(html)] if _LOOKS_DANGEROUS.search(html) else []
+    losses = (
+        [what for what, pattern in _LOST.items() if pattern.search(html)]
+        if _LOOKS_DANGEROUS.search(html)
+        else []
+    )
     cleaned = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, generic_attribute_prefixes={"data-"}, link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"}, clean_content_tags={"script", "style", "template"},
@@ -68,9 +85,9 @@ def parse(html: str, base: str) -> tuple[list[Node], list[str]]:
 
 
 def _parser() -> etree.HTMLParser:
-    from lxml.html import HTMLParser
-
-    return cast(etree.HTMLParser, HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding=None))
+    return cast(
+        etree.HTMLParser, HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding=None)
+    )
 
 
 def _complete(root: HtmlElement, base: str) -> None:
@@ -78,13 +95,30 @@ def _complete(root: HtmlElement, base: str) -> None:
     for element in list(root.iter("a", "img", "iframe", "embed", "audio", "video", "source", "object")):
         for name in ("href", "src", "data", "poster"):
             value = (element.get(name) or "").strip()
-            if value and not value.startswith("#") and "://" not in value and not value.startswith(("mailto:", "tel:")):
+            if (
+                value
+                and not value.startswith("#")
+                and "://" not in value
+                and not value.startswith(("mailto:", "tel:"))
+            ):
                 element.set(name, urljoin(base + "/", value))
             elif value:
                 element.set(name, value)
         if element.tag == "img" and {"wp-smiley", "emoji"} & set((element.get("class") or "").split()):
             element.tail = (element.get("alt") or "") + (element.tail or "")
-            element.drop_tree()
+            drop(element)
+
+
+def drop(element: etree._Element) -> None:
+    """Take an element out of its tree, with all in it; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def is_blank(text: str) -> bool:
@@ -134,6 +168,6 @@ def tidied(html: str) -> str:
             if _RENAMED[element.tag]:
                 element.tag = _RENAMED[element.tag]
             else:
-                element.drop_tag()
+                cast(HtmlElement, element).drop_tag()
     inner = _escaped(root.text or "") + "".join(tostring(child, encoding="unicode") for child in root)
     return clean_html(inner).strip()

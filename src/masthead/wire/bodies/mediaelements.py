@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from lxml import etree
 
 from masthead.newsroom.models import Picture
@@ -12,13 +13,22 @@ from masthead.newsroom.models import Picture
 from .embeds import page_address
 from .foreign import is_blank, text_of
 from .found import MediaFinder
+from .richtext import inline_html
 from .writer import BodyWriter, GalleryPicture
 
 __all__ = ["MediaReader", "classes", "is_description"]
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic)(?:[?#].*)?$", re.I)
 _NUMBERED = re.compile(r"\b(?:wp-image-|attachment_)(\d+)")
-_POSTS = ("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "bluesky-embed", "reddit-card")
+_POSTS = (
+    "twitter-tweet",
+    "twitter-video",
+    "instagram-media",
+    "tiktok-embed",
+    "fb-post",
+    "bluesky-embed",
+    "reddit-card",
+)
 
 
 def classes(element: etree._Element) -> set[str]:
@@ -28,8 +38,6 @@ def classes(element: etree._Element) -> set[str]:
 
 def is_description(text: str) -> bool:
     """Tell whether the newsroom takes ``text`` as alternative text."""
-    from django.core.exceptions import ValidationError
-
     try:
         Picture._meta.get_field("description").run_validators(text)
     except ValidationError:
@@ -87,7 +95,8 @@ class MediaReader:
     def _note_link(self, image: etree._Element, link: str) -> None:
         if not link or link.startswith("#") or _PICTURE_FILE.search(link):
             return
-        if "attachment" in (image.getparent().get("rel") or "" if image.getparent() is not None else ""):
+        around = image.getparent()
+        if around is not None and "attachment" in (around.get("rel") or ""):
             return
         if not self._media.is_own(link):
             self._writer.lose(f"the link of an image: {link}")
@@ -99,7 +108,14 @@ class MediaReader:
         """Add what a frame or plug-in shows as an embed."""
         address = page_address(element.get("src") or element.get("data") or element.get("data-src") or "")
         if not address:
-            address = next((page_address(one.get("value") or "") for one in element.iter("param") if one.get("name") in {"movie", "src"}), "")
+            address = next(
+                (
+                    page_address(one.get("value") or "")
+                    for one in element.iter("param")
+                    if one.get("name") in {"movie", "src"}
+                ),
+                "",
+            )
         if not self._writer.embed(address, element.get("title") or ""):
             self._writer.lose(f"a player without an address ({element.tag})")
 
@@ -125,7 +141,12 @@ class MediaReader:
         """Add a quote that stands for a post on another site; False where it is a quote."""
         if not classes(element) & set(_POSTS):
             return False
-        address = element.get("data-instgrm-permalink") or element.get("cite") or element.get("data-embed-url") or ""
+        address = (
+            element.get("data-instgrm-permalink")
+            or element.get("cite")
+            or element.get("data-embed-url")
+            or ""
+        )
         links = [a.get("href") or "" for a in element.iter("a")]
         return self._writer.embed(address or (links[-1] if links else ""), "")
 
@@ -164,8 +185,6 @@ class MediaReader:
         self._writer.gallery(found)
         own_caption = next((child for child in element if child.tag == "figcaption"), None)
         if own_caption is not None and found and not is_blank(text_of(own_caption)):
-            from .richtext import inline_html
-
             html = inline_html([own_caption.text or "", *(p for c in own_caption for p in (c, c.tail or ""))])
             if html:
                 self._writer.rich(f"<p>{html}</p>")

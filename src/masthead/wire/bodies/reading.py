@@ -10,10 +10,11 @@ from lxml import etree
 
 from masthead.kit.markup import clean_html
 
-from .foreign import Node, is_blank, parse, serialised, text_of, tidied
+from .foreign import Node, drop, is_blank, parse, serialised, text_of, tidied
 from .found import MediaFinder
-from .inline import is_inline, with_tails, without_outer_space
+from .inline import around_media, is_inline, spread, with_tails, without_outer_space
 from .mediaelements import MediaReader, classes
+from .quotes import read_quote
 from .richtext import inline_html, list_html
 from .tables import read_table
 from .writer import BodyWriter
@@ -94,8 +95,24 @@ class HtmlReader:
             self._other(element)
 
     def _other(self, element: etree._Element) -> None:
-        if element.tag in {"a", "span", "b", "strong", "i", "em", "u", "s", "font", "small", "big", "ins", "del", "sub", "sup"}:
-            self._flow(_spread(element))
+        if element.tag in {
+            "a",
+            "span",
+            "b",
+            "strong",
+            "i",
+            "em",
+            "u",
+            "s",
+            "font",
+            "small",
+            "big",
+            "ins",
+            "del",
+            "sub",
+            "sup",
+        }:
+            self._flow(spread(element))
         elif element.tag != "br":
             self._as_html([element])
 
@@ -105,8 +122,14 @@ class HtmlReader:
             return
         html = inline_html(run)
         if html is not None:
-            parts = [part for part in _BREAKS.split(html) if not is_blank(part)] if "<br/><br/>" in html else [html]
-            if len(parts) > 1 and any(part.count("<") != part.count("</") * 2 + part.count("<br/>") for part in parts):
+            parts = (
+                [part for part in _BREAKS.split(html) if not is_blank(part)]
+                if "<br/><br/>" in html
+                else [html]
+            )
+            if len(parts) > 1 and any(
+                part.count("<") != part.count("</") * 2 + part.count("<br/>") for part in parts
+            ):
                 parts = [html]
             if all(self._writer.rich(f"<p>{part}</p>") for part in parts):
                 return
@@ -115,31 +138,12 @@ class HtmlReader:
     def _whole_paragraph(self, element: etree._Element) -> None:
         nodes: list[Node] = [element.text or "", *with_tails(element)]
         if not all(is_inline(node) for node in nodes):
-            for part in self._around_media(nodes):
+            for part in around_media(nodes):
                 self._flow(part)
         elif element.get("dir") or element.get("lang"):
             self._as_html([element])
         else:
             self._paragraph(nodes)
-
-    def _around_media(self, nodes: list[Node]) -> list[list[Node]]:
-        """Move media that stand in the middle of a sentence behind it, so that the sentence stays whole."""
-        parts: list[list[Node]] = [[]]
-        behind: list[Node] = []
-        for place, node in enumerate(nodes):
-            if is_inline(node):
-                parts[-1].append(node)
-                continue
-            said_before = not is_blank("".join(text_of(one) for one in parts[-1]))
-            if said_before and _ends_line(parts[-1]):
-                parts.append([node])
-                parts.append([])
-            elif said_before and _goes_on(nodes[place + 1 :]):
-                behind.append(node)
-            else:
-                parts.append([node])
-                parts.append([])
-        return [*parts, behind]
 
     def _heading(self, element: etree._Element, level: int) -> None:
         text = text_of(element)
@@ -164,25 +168,19 @@ class HtmlReader:
     def _quote(self, element: etree._Element) -> None:
         if self._media.quoted_embed(element):
             return
-        quote = deepcopy(element)
-        attribution = ""
-        for cite in list(quote.iter("cite", "footer")):
-            if cite.getparent() is not None and _closes(quote, cite):
-                attribution = text_of(cite)
-                links = [a.get("href") for a in cite.iter("a") if a.get("href")]
-                if links:
-                    self._writer.lose(f"the link of a quote’s source: {links[0]}")
-                cite.drop_tree()
-        html = _quote_html([quote.text or "", *with_tails(quote)])
+        html, attribution, links = read_quote(element)
         if html is None or not self._writer.quote(html, attribution):
             self._as_html([element])
+            return
+        for link in links:
+            self._writer.lose(f"the link of a quote’s source: {link}")
 
     def pull_quote(self, element: etree._Element) -> None:
         """Add a figure or quote as a sentence pulled out of the text."""
         cites = list(element.iter("cite", "figcaption"))
         attribution = text_of(cites[0]) if cites else ""
         for cite in cites:
-            cite.drop_tree()
+            drop(cite)
         text = "\n".join(text_of(p).strip() for p in element.iter("p")) or text_of(element)
         self._writer.pull_quote(text, attribution)
 
@@ -196,7 +194,15 @@ class HtmlReader:
         inner = [child for child in element.iterdescendants() if isinstance(child.tag, str)]
         plain = all(child.tag in {"br", "code", "span"} for child in inner)
         if plain and "wp-block-verse" not in classes(element):
-            language = next((name[9:] for one in [element, *inner] for name in classes(one) if name.startswith("language-")), "")
+            language = next(
+                (
+                    name[9:]
+                    for one in [element, *inner]
+                    for name in classes(one)
+                    if name.startswith("language-")
+                ),
+                "",
+            )
             self._writer.code(text_of(element).strip("\n"), language)
         else:
             self._as_html([element])
@@ -226,7 +232,11 @@ class HtmlReader:
 
     def _container(self, element: etree._Element) -> None:
         names = classes(element)
-        if {"wp-caption", "wp-block-image"} & names or {"gallery", "wp-block-gallery", "tiled-gallery"} & names:
+        if {"wp-caption", "wp-block-image"} & names or {
+            "gallery",
+            "wp-block-gallery",
+            "tiled-gallery",
+        } & names:
             self._figure(element)
             return
         nodes: list[Node] = [element.text or "", *with_tails(element)]
@@ -245,96 +255,7 @@ class HtmlReader:
             for element in list(node.iter("img", "iframe", "embed", "object", "video", "audio")):
                 if element is not node and element.getparent() is not None:
                     taken.append(deepcopy(element))
-                    element.drop_tree()
+                    drop(element)
         self._writer.html(tidied("".join(serialised(node) for node in nodes)))
         for element in taken:
             self._media.read(element)
-
-
-def _spread(element: etree._Element) -> list[Node]:
-    """Return an inline element’s children, with runs of inline ones still inside a copy of the element."""
-    spread: list[Node] = []
-    shell: etree._Element | None = None
-    for node in [element.text or "", *with_tails(element)]:
-        if not is_inline(node):
-            shell = None
-            spread.append(node)
-            continue
-        if shell is None:
-            shell = etree.Element(element.tag, dict(element.attrib))
-            spread.append(shell)
-        if isinstance(node, str):
-            if len(shell):
-                shell[-1].tail = (shell[-1].tail or "") + node
-            else:
-                shell.text = (shell.text or "") + node
-        else:
-            copy = deepcopy(node)
-            copy.tail = None
-            shell.append(copy)
-    return spread
-
-
-def _ends_line(nodes: list[Node]) -> bool:
-    for node in reversed(nodes):
-        if isinstance(node, str):
-            if node.strip():
-                return False
-        else:
-            return node.tag == "br"
-    return True
-
-
-def _goes_on(nodes: list[Node]) -> bool:
-    """Tell whether text goes on in the same line."""
-    for node in nodes:
-        if isinstance(node, str):
-            if not is_blank(node):
-                return True
-        elif node.tag == "br":
-            return False
-        elif not is_blank(text_of(node)):
-            return True
-    return False
-
-
-def _closes(quote: etree._Element, cite: etree._Element) -> bool:
-    """Tell whether nothing is said in the quote behind its source."""
-    element = cite
-    while element is not quote:
-        parent = element.getparent()
-        if parent is None or not is_blank(element.tail or ""):
-            return False
-        if any(not is_blank(text_of(after)) for after in element.itersiblings()):
-            return False
-        element = parent
-    return not is_blank(text_of(quote).replace(text_of(cite), "", 1))
-
-
-def _quote_html(nodes: list[Node]) -> str | None:
-    """Return a quote’s paragraphs in the editor’s form; None where it holds more than those and lists."""
-    parts: list[str] = []
-    run: list[Node] = []
-
-    def close() -> bool:
-        inline = inline_html(without_outer_space(run))
-        run.clear()
-        if inline:
-            parts.extend(f"<p>{part}</p>" for part in _BREAKS.split(inline) if not is_blank(part))
-        return inline is not None
-
-    for node in nodes:
-        if is_inline(node):
-            run.append(node)
-            continue
-        if not close():
-            return None
-        if node.tag == "p" and all(is_inline(inner) for inner in with_tails(node)):  # type: ignore[union-attr,arg-type]
-            run = [node.text or "", *with_tails(node)]  # type: ignore[union-attr,arg-type]
-            if not close():
-                return None
-        elif node.tag in {"ul", "ol"} and (html := list_html(node)) is not None:  # type: ignore[union-attr,arg-type]
-            parts.append(html)
-        else:
-            return None
-    return "".join(parts) if close() else None

@@ -39,7 +39,9 @@ _WORDS = r"[^<>\s](?:[^<>]*[^<>\s])?"
 _STYLED = rf"<(?:b|i|s|sup|sub|code)>{_WORDS}</(?:b|i|s|sup|sub|code)>"
 _LINKED = rf"<a href=\"(?:https?://|mailto:)[^\"<>\s]+\">{_WORDS}</a>"
 _BETWEEN = rf"(?: ?{_WORDS} ?| )"
-_FLAT = re.compile(rf"<p>(?! )(?:{_STYLED}|{_LINKED})?(?:{_BETWEEN}(?:{_STYLED}|{_LINKED}))*{_BETWEEN}?(?<! )</p>")
+_FLAT = re.compile(
+    rf"<p>(?! )(?:{_STYLED}|{_LINKED})?(?:{_BETWEEN}(?:{_STYLED}|{_LINKED}))*{_BETWEEN}?(?<! )</p>"
+)
 
 
 class _Unholdable(Exception):
@@ -68,7 +70,7 @@ def list_html(element: etree._Element) -> str | None:
     """Return a list as the editor writes it; None where it holds more than plain items and lists in them."""
     if set(element.attrib) & {"start", "reversed", "type", "dir", "lang"}:
         return None
-    items = []
+    items: list[str] = []
     for child in element:
         if child.tag in {"ul", "ol"} and items:
             # A list beside the items instead of inside one: browsers show it as part of the item before.
@@ -181,7 +183,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def _plain(html: str) -> str:
-    return unescape(_ELEMENT.sub("", html.replace("<br/>", "\n").replace("</p>", "\n").replace("</li>", "\n")))
+    return unescape(
+        _ELEMENT.sub("", html.replace("<br/>", "\n").replace("</p>", "\n").replace("</li>", "\n"))
+    )
 
 
 def _runs(html: str) -> list[tuple[str, frozenset[str]]]:

@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from ..texts import cut, plain_text
+from masthead.wire.texts import cut, plain_text
+
 from .found import FileKind, FoundPicture
 from .richtext import survives
 

@@ -11,15 +11,66 @@ from PIL import Image, UnidentifiedImageError
 
 __all__ = ["DOCUMENT_KINDS", "FileRefusedError", "ImageFacts", "check_document", "check_image"]
 
-_WEB_PAGE = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|\?php)", re.I | re.S)
+_WEB_PAGE = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|\?php)",
+    re.I | re.S,
+)
 _SVG = re.compile(rb"<svg[\s>]", re.I)
 _FORMATS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 # The files that a magazine offers; whatever a browser would run as a page of the site is not among them.
 DOCUMENT_KINDS = frozenset(
-    ".pdf .doc .docx .odt .rtf .txt .csv .xls .xlsx .ods .ppt .pptx .odp .epub .zip .mp3 .m4a .ogg .oga .opus .wav .flac "
-    ".aac .mp4 .m4v .mov .webm .ogv .mpg .mpeg .avi .wmv .vtt .srt .key .pages .numbers .mobi .ics .gpx .kml".split()
+    [
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".txt",
+        ".csv",
+        ".xls",
+        ".xlsx",
+        ".ods",
+        ".ppt",
+        ".pptx",
+        ".odp",
+        ".epub",
+        ".zip",
+        ".mp3",
+        ".m4a",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".wav",
+        ".flac",
+        ".aac",
+        ".mp4",
+        ".m4v",
+        ".mov",
+        ".webm",
+        ".ogv",
+        ".mpg",
+        ".mpeg",
+        ".avi",
+        ".wmv",
+        ".vtt",
+        ".srt",
+        ".key",
+        ".pages",
+        ".numbers",
+        ".mobi",
+        ".ics",
+        ".gpx",
+        ".kml",
+    ]
 )
-_STARTS = {".pdf": (b"%PDF",), ".zip": (b"PK",), ".docx": (b"PK",), ".xlsx": (b"PK",), ".pptx": (b"PK",), ".epub": (b"PK",)}
+_STARTS = {
+    ".pdf": (b"%PDF",),
+    ".zip": (b"PK",),
+    ".docx": (b"PK",),
+    ".xlsx": (b"PK",),
+    ".pptx": (b"PK",),
+    ".epub": (b"PK",),
+}
 
 
 class FileRefusedError(Exception):
@@ -43,7 +94,9 @@ def check_image(file: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFac
     """
     size = file.seek(0, 2)
     if size > max_bytes:
-        raise FileRefusedError(f"the image is larger than {max_bytes // 1_048_576} MB (MASTHEAD_MAX_UPLOAD_MB)")
+        raise FileRefusedError(
+            f"the image is larger than {max_bytes // 1_048_576} MB (MASTHEAD_MAX_UPLOAD_MB)"
+        )
     head = _head(file)
     if _WEB_PAGE.match(head):
         raise FileRefusedError("the file is a web page and no image")
@@ -60,7 +113,7 @@ def check_image(file: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFac
         raise FileRefusedError(_too_many_pixels(max_pixels)) from error
     except UnidentifiedImageError as error:
         raise FileRefusedError("the file is no image") from error
-    except Exception as error:  # noqa: BLE001 - decoders fail in many ways on damaged files
+    except Exception as error:
         raise FileRefusedError(f"the image is damaged ({error})") from error
     finally:
         file.seek(0)

@@ -10,14 +10,31 @@ from django.core.files import File
 from wagtail.documents import get_document_model
 
 from masthead.newsroom.models import Picture
+from masthead.wire.conf import max_document_bytes, max_image_bytes, max_image_pixels
+from masthead.wire.texts import cut, slug_of
 
-from ..conf import max_document_bytes, max_image_bytes, max_image_pixels
-from ..texts import cut, slug_of
 from .files import check_document, check_image
 
 __all__ = ["PICTURE_SUFFIXES", "Words", "add_document", "add_picture", "largest"]
 
-PICTURE_SUFFIXES = frozenset(".jpg .jpeg .jpe .png .gif .webp .avif .svg .bmp .tif .tiff .heic .heif .ico".split())
+PICTURE_SUFFIXES = frozenset(
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".png",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".svg",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".heic",
+        ".heif",
+        ".ico",
+    ]
+)
 
 
 class Words:
@@ -42,11 +59,11 @@ def add_picture(file: IO[bytes], name: str, words: Words, *, keep: bool = True) 
         FileRefusedError: the file is no image that can be taken.
     """
     facts = check_image(file, max_bytes=max_image_bytes(), max_pixels=max_image_pixels())
+    # The size goes in with the file: set later, Django would open the file to measure it.
     picture = Picture(
         title=words.title, description=words.description, caption=words.caption, credit=words.credit,
-        width=facts.width, height=facts.height,
+        width=facts.width, height=facts.height, **_stored(Picture(), file, name, facts.suffix, keep=keep),
     )  # fmt: skip
-    _store(picture, "file", file, name, facts.suffix, keep=keep)
     picture.save()
     return picture
 
@@ -59,26 +76,26 @@ def add_document(file: IO[bytes], name: str, title: str, *, keep: bool = True) -
     """
     suffix = PurePosixPath(name).suffix.lower()
     check_document(file, suffix, max_bytes=max_document_bytes())
-    document = get_document_model()(title=cut(title, 255))
-    _store(document, "file", file, name, suffix, keep=keep)
+    model = get_document_model()
+    document = model(title=cut(title, 255), **_stored(model(), file, name, suffix, keep=keep))
     document.save()
     return document
 
 
-def _store(thing: Any, field: str, file: IO[bytes], name: str, suffix: str, *, keep: bool) -> None:
-    """Store the file under a name that its content gives, so that a stopped run leaves no second copy."""
-    thing.file_size = file.seek(0, 2)
-    file.seek(0)
+def _stored(blank: Any, file: IO[bytes], name: str, suffix: str, *, keep: bool) -> dict[str, Any]:
+    """Return the fields of a file, named after its content, so that a run that was stopped leaves no second copy."""
     digest = hashlib.sha1(usedforsecurity=False)
+    file.seek(0)
     while piece := file.read(256 * 1024):
         digest.update(piece)
+    size = file.tell()
     file.seek(0)
-    thing.file_hash = digest.hexdigest()
     stem = slug_of(PurePosixPath(name).stem)[:60].strip("-_") or "file"
-    kept = f"{stem}.{thing.file_hash[:8]}{suffix}"
-    stored = getattr(thing, field)
-    path = stored.field.generate_filename(thing, kept)
-    if not keep or stored.storage.exists(path):
-        setattr(thing, field, path)
-    else:
-        setattr(thing, field, File(file, name=kept))
+    kept = f"{stem}.{digest.hexdigest()[:8]}{suffix}"
+    path = blank.file.field.generate_filename(blank, kept)
+    is_there = not keep or blank.file.storage.exists(path)
+    return {
+        "file": path if is_there else File(file, name=kept),
+        "file_size": size,
+        "file_hash": digest.hexdigest(),
+    }

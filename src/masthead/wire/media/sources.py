@@ -9,8 +9,8 @@ from typing import IO, Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from masthead.kit.fetching import FetchRefusedError, fetch_file
+from masthead.wire.errors import MediaNotReadableError
 
-from ..errors import MediaNotReadableError
 from .files import FileRefusedError
 
 __all__ = ["FileSource", "FolderSource", "NetworkSource", "ZipSource", "open_source"]
@@ -45,7 +45,9 @@ def open_source(media: Path) -> FileSource:
     if media.is_dir():
         return FolderSource(media)
     if not media.is_file():
-        raise MediaNotReadableError(f"{media} does not exist. Name the old site's wp-content/uploads folder, or a zip of it.")
+        raise MediaNotReadableError(
+            f"{media} does not exist. Name the old site's wp-content/uploads folder, or a zip of it."
+        )
     try:
         return ZipSource(media)
     except (zipfile.BadZipFile, OSError, EOFError) as error:
@@ -57,7 +59,13 @@ def open_source(media: Path) -> FileSource:
 
 def _is_inside(path: str) -> bool:
     parts = PurePosixPath(path).parts
-    return bool(path) and not path.startswith("/") and "\\" not in path and "\x00" not in path and ".." not in parts
+    return (
+        bool(path)
+        and not path.startswith("/")
+        and "\\" not in path
+        and "\x00" not in path
+        and ".." not in parts
+    )
 
 
 class FolderSource:
@@ -150,9 +158,13 @@ class NetworkSource:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"}:
             return None
-        url = urlunsplit((parts.scheme, parts.netloc, quote(parts.path, safe="/%~:@!$&'()*+,;="), parts.query, ""))
+        url = urlunsplit(
+            (parts.scheme, parts.netloc, quote(parts.path, safe="/%~:@!$&'()*+,;="), parts.query, "")
+        )
         try:
-            return fetch_file(url, max_bytes=max_bytes, timeout_s=self._timeout_s, allow_private=self._allow_private).file
+            return fetch_file(
+                url, max_bytes=max_bytes, timeout_s=self._timeout_s, allow_private=self._allow_private
+            ).file
         except FetchRefusedError as error:
             raise FileRefusedError(f"not fetched: {error}") from error
 

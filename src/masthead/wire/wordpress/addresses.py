@@ -19,7 +19,18 @@ _UPLOADS = ("/wp-content/uploads/", "/wp-content/blogs.dir/", "/files/")
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{2,5}$)")
 _EDITED = re.compile(r"(?:-scaled|-rotated|-e\d{10,}|@2x)(?=\.\w{2,5}$)")
 _PICTURE_PROXY = re.compile(r"^i\d\.wp\.com$")
-_IDENTIFYING = ("p", "page_id", "attachment_id", "cat", "tag", "author", "author_name", "feed", "m", "post_type")
+_IDENTIFYING = (
+    "p",
+    "page_id",
+    "attachment_id",
+    "cat",
+    "tag",
+    "author",
+    "author_name",
+    "feed",
+    "m",
+    "post_type",
+)
 # The best claim to an address first: its own, the number, a former slug, and where it once was.
 OWN, NUMBER, FORMER, GUID = range(4)
 
@@ -51,7 +62,9 @@ class OldSite:
         if parts.netloc and (parts.hostname or "").lower() not in self._hosts:
             return ""
         query = "&".join(
-            f"{name}={value}" for name, value in sorted(parse_qsl(parts.query)) if name in _IDENTIFYING and value
+            f"{name}={value}"
+            for name, value in sorted(parse_qsl(parts.query))
+            if name in _IDENTIFYING and value
         )
         path = _SLASHES.sub("/", parts.path or "/")
         return Redirect.normalise_path(moved_key(path if path.startswith("/") else f"/{path}", query))
@@ -113,7 +126,7 @@ class OldSite:
         if host and host == self._files_host:
             return path.lstrip("/")
         for mark in _UPLOADS:
-            before, found, after = path.partition(mark)
+            _, found, after = path.partition(mark)
             if found and (mark != "/files/" or host in self._hosts):
                 return after.partition("/files/")[2] if "blogs.dir" in mark else after
         return ""

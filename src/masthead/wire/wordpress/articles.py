@@ -13,12 +13,12 @@ from wagtail.models import Page, PageViewRestriction
 
 from masthead.newsroom.models import ArticlePage, BylineEntry, SectionPage, Topic
 from masthead.newsroom.validators import RESERVED_SLUGS
+from masthead.wire.conf import languages, site_language
+from masthead.wire.inserting import NewArticle, insert_articles
+from masthead.wire.models import ImportRecord
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, free_slug, plain_text
 
-from ..conf import languages, site_language
-from ..inserting import NewArticle, insert_articles
-from ..models import ImportRecord
-from ..report import Kind
-from ..texts import cut, free_slug, plain_text
 from .comments import import_comments
 from .content import Content, ContentReader
 from .exported import Item
@@ -45,7 +45,9 @@ class _Work:
 class ArticleImporter:
     """Brings posts into their sections."""
 
-    def __init__(self, run: Run, desks: Desks, people: People, shelf: Shelf, reader: ContentReader, links: LinkResolver) -> None:
+    def __init__(
+        self, run: Run, desks: Desks, people: People, shelf: Shelf, reader: ContentReader, links: LinkResolver
+    ) -> None:
         self._run = run
         self._desks = desks
         self._people = people
@@ -92,12 +94,14 @@ class ArticleImporter:
         self._date(page, item, content)
         blocks, open_links = self._links.resolve(content.blocks)
         content.has_open_links = bool(open_links)
-        page.body = json.dumps(blocks)
+        page.body = json.dumps(blocks)  # type: ignore[assignment]  # Wagtail ships no types
         new = NewArticle(
             page, section, self._people.byline(item), self._topics(item),
             log_data={"address": item.link},
         )  # fmt: skip
-        record = self._run.records.new("article", item.id, object_kind="article", object_id=None, title=content.title, address=item.link)
+        record = self._run.records.new(
+            "article", item.id, object_kind="article", object_id=None, title=content.title, address=item.link
+        )
         content.note_on(record, item)
         return _Work(item, content, new, record)
 
@@ -108,7 +112,9 @@ class ArticleImporter:
     def _topics(self, item: Item) -> list[Topic]:
         noted = self._run.catalogue.noted("post", item.id)
         own = self._desks.section_slug(noted)
-        slugs = [term.slug for term in item.terms if term.taxonomy in {"post_tag", "category"} and term.slug != own]
+        slugs = [
+            term.slug for term in item.terms if term.taxonomy in {"post_tag", "category"} and term.slug != own
+        ]
         for term in item.terms:
             if term.taxonomy == "category" and term.slug in slugs and term.slug not in self._desks.topics:
                 self._desks.make_topic(term.slug, self._run.survey.terms["category", term.slug], Kind.SECTION)
@@ -117,7 +123,9 @@ class ArticleImporter:
 
     def _slug(self, section: SectionPage, slug: str) -> str:
         if section.pk not in self._slugs:
-            self._slugs[section.pk] = set(Page.objects.child_of(section).values_list("slug", flat=True)) | RESERVED_SLUGS
+            self._slugs[section.pk] = (
+                set(Page.objects.child_of(section).values_list("slug", flat=True)) | RESERVED_SLUGS
+            )
         free = free_slug(slug, self._slugs[section.pk])
         self._slugs[section.pk].add(free)
         return free
@@ -127,7 +135,11 @@ class ArticleImporter:
         page.search_description = content.search_description
         page.seo_title = content.seo_title
         page.lead_image_id = self._lead_image(item, content)
-        language = next((term.slug for term in item.terms if term.taxonomy == "language"), "").replace("_", "-").lower()
+        language = (
+            next((term.slug for term in item.terms if term.taxonomy == "language"), "")
+            .replace("_", "-")
+            .lower()
+        )
         if language in languages() and language != site_language():
             page.language = language
 
@@ -138,7 +150,9 @@ class ArticleImporter:
         picture = self._shelf.picture_of(number)
         if picture is None:
             file = self._run.catalogue.attachment(number)
-            content.miss(file.url if file else f"the featured image, number {number}, which the export does not hold")
+            content.miss(
+                file.url if file else f"the featured image, number {number}, which the export does not hold"
+            )
         return picture
 
     def _date(self, page: ArticlePage, item: Item, content: Content) -> None:
@@ -146,7 +160,9 @@ class ArticleImporter:
         now = timezone.now()
         moment = content.moment
         page.live, page.go_live_at = False, None
-        if item.status == "future" or (item.status == "publish" and moment and moment > now + timedelta(minutes=1)):
+        if item.status == "future" or (
+            item.status == "publish" and moment and moment > now + timedelta(minutes=1)
+        ):
             page.has_unpublished_changes = True
             page.published_at = None
             if moment and moment > now:
@@ -166,7 +182,9 @@ class ArticleImporter:
     def _movings(self, item: Item, page: Page, pages: int) -> list[Moving]:
         address = str(page.url_path.removeprefix(self._run.home.url_path.rstrip("/")))
         keys = [
-            key for key, _ in self._run.old_site.keys_of(item) if self._run.catalogue.thing_at(key) == (item.type, item.id)
+            key
+            for key, _ in self._run.old_site.keys_of(item)
+            if self._run.catalogue.thing_at(key) == (item.type, item.id)
         ]
         keys += self._run.old_site.page_keys(item, pages)
         return [Moving(key, address, page.pk) for key in keys]
@@ -174,7 +192,9 @@ class ArticleImporter:
     def _restrict(self, item: Item, page: Page) -> None:
         if item.password:
             PageViewRestriction.objects.create(
-                page=page.page_ptr, restriction_type=PageViewRestriction.PASSWORD, password=cut(item.password, 255)
+                page=page.page_ptr,
+                restriction_type=PageViewRestriction.PASSWORD,
+                password=cut(item.password, 255),
             )
 
     def _take_known(self, item: Item, record: ImportRecord) -> None:
@@ -207,10 +227,11 @@ class ArticleImporter:
         self._date(page, item, content)
         blocks, open_links = self._links.resolve(content.blocks)
         content.has_open_links = bool(open_links)
-        page.body = json.dumps(blocks)
+        page.body = json.dumps(blocks)  # type: ignore[assignment]  # Wagtail ships no types
         page.topics = self._topics(item)
         page.byline = [
-            BylineEntry(contributor=contributor, sort_order=place) for place, contributor in enumerate(self._people.byline(item))
+            BylineEntry(contributor=contributor, sort_order=place)
+            for place, contributor in enumerate(self._people.byline(item))
         ]
         settle(page, is_live=page.live, was_live=was_live)
         record.revision_id = page.latest_revision_id

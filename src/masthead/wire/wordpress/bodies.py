@@ -6,10 +6,11 @@ import html
 import re
 from collections.abc import Callable
 
-from ..bodies.embeds import is_embeddable
-from ..bodies.found import MediaFinder
-from ..bodies.reading import HtmlReader
-from ..bodies.writer import Body, BodyWriter
+from masthead.wire.bodies.embeds import is_embeddable
+from masthead.wire.bodies.found import MediaFinder
+from masthead.wire.bodies.reading import HtmlReader
+from masthead.wire.bodies.writer import Body, BodyWriter
+
 from .catalogue import Attachment, Catalogue
 from .classic import autop
 from .coreblocks import BlockReader
@@ -49,7 +50,9 @@ class BodyReader:
         shortcodes = _Shortcodes(self._catalogue, writer, item_id)
         if has_blocks(content):
             content = NEXT_PAGE.sub("", content)
-            blocks = BlockReader(reader, writer, shortcodes.replace, self._catalogue.content, self._media, footnotes)
+            blocks = BlockReader(
+                reader, writer, shortcodes.replace, self._catalogue.content, self._media, footnotes
+            )
             blocks.read(content)
         else:
             content = NEXT_PAGE.sub("\n\n", content)
@@ -59,9 +62,14 @@ class BodyReader:
 
 def _embeds(content: str) -> str:
     """Put a player in the place of each address that stands alone on its line, where WordPress shows one."""
+
     def player(match: re.Match[str]) -> str:
         address = html.unescape(match.group(1))
-        return f'\n<figure><iframe src="{html.escape(address)}"></iframe></figure>\n' if is_embeddable(address) else match.group()
+        return (
+            f'\n<figure><iframe src="{html.escape(address)}"></iframe></figure>\n'
+            if is_embeddable(address)
+            else match.group()
+        )
 
     is_likely = content.lstrip().startswith("http") or "\nhttp" in content or ">http" in content
     return _URL_LINE.sub(player, content) if is_likely else content
@@ -102,19 +110,27 @@ class _Shortcodes:
         wanted = shortcode.attributes.get("ids") or shortcode.attributes.get("include") or ""
         if wanted:
             numbers = [number.strip() for number in wanted.split(",") if number.strip()]
-            files = [self._catalogue.attachment(number) or Attachment(number, "", f"/?attachment_id={number}", "") for number in numbers]
+            files = [
+                self._catalogue.attachment(number) or Attachment(number, "", f"/?attachment_id={number}", "")
+                for number in numbers
+            ]
         else:
             files = self._catalogue.attachments_of(shortcode.attributes.get("id") or self._item_id)
             excluded = set(re.split(r"\s*,\s*", shortcode.attributes.get("exclude", "")))
             files = [file for file in files if file.id not in excluded and file.is_picture]
-        return '\n<figure class="wp-block-gallery">' + "".join(_figure(file) for file in files) + "</figure>\n"
+        return (
+            '\n<figure class="wp-block-gallery">' + "".join(_figure(file) for file in files) + "</figure>\n"
+        )
 
     def _embed(self, shortcode: Shortcode) -> str:
         address = html.unescape((shortcode.content or shortcode.attributes.get("src") or "").strip())
         return f'\n<figure><iframe src="{html.escape(address)}"></iframe></figure>\n'
 
     def _recording(self, shortcode: Shortcode) -> str:
-        named = [shortcode.attributes.get(name) for name in ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv")]
+        named = [
+            shortcode.attributes.get(name)
+            for name in ("src", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "m4v", "webm", "ogv")
+        ]
         address = next((one for one in named if one), None) or next(iter(shortcode.words), "")
         if not address:
             kind = "audio/" if shortcode.name == "audio" else "video/"
@@ -124,11 +140,19 @@ class _Shortcodes:
 
     def _playlist(self, shortcode: Shortcode) -> str:
         kind = "video" if shortcode.attributes.get("type") == "video" else "audio"
-        numbers = [number.strip() for number in (shortcode.attributes.get("ids") or "").split(",") if number.strip()]
+        numbers = [
+            number.strip() for number in (shortcode.attributes.get("ids") or "").split(",") if number.strip()
+        ]
         files = [file for number in numbers if (file := self._catalogue.attachment(number)) is not None]
         if not numbers:
-            files = [f for f in self._catalogue.attachments_of(self._item_id) if f.media_type.startswith(f"{kind}/")]
-        return "".join(f'\n<figure><{kind} src="{html.escape(file.url)}"></{kind}></figure>\n' for file in files)
+            files = [
+                f
+                for f in self._catalogue.attachments_of(self._item_id)
+                if f.media_type.startswith(f"{kind}/")
+            ]
+        return "".join(
+            f'\n<figure><{kind} src="{html.escape(file.url)}"></{kind}></figure>\n' for file in files
+        )
 
 
 def _figure(file: Attachment) -> str:

@@ -96,7 +96,9 @@ class Catalogue:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="masthead-import-")
         self._db = sqlite3.connect(Path(self._folder.name) / "catalogue.sqlite3", isolation_level=None)
-        self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;" + _SCHEMA)
+        self._db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;" + _SCHEMA
+        )
         self._db.execute("BEGIN")
         self._count = 0
 
@@ -172,7 +174,8 @@ class Catalogue:
     def _items(self, where: str, values: Iterable[str]) -> Iterator[Noted]:
         columns = "id, type, status, parent, slug, title, link, menu_order, extra"
         for row in self._db.execute(f"SELECT {columns} FROM items {where}", tuple(values)):  # noqa: S608
-            yield Noted(*row[:8], extra=json.loads(row[8]))
+            values: list[Any] = [*row[:8], json.loads(row[8])]
+            yield Noted(*values)
 
     def terms_of(self, item_id: str, taxonomy: str) -> list[str]:
         """Return the slugs of an item's terms in one taxonomy, in the order of the file."""
@@ -199,7 +202,8 @@ class Catalogue:
 
     def _attachments(self, where: str, values: tuple[str, ...]) -> Iterator[Attachment]:
         for row in self._db.execute(f"SELECT * FROM attachments {where}", values).fetchall():  # noqa: S608
-            yield Attachment(*row[:9], sizes=tuple(json.loads(row[9])))
+            values: list[Any] = [*row[:9], tuple(json.loads(row[9]))]
+            yield Attachment(*values)
 
     def thing_at(self, key: str) -> tuple[str, str] | None:
         """Return kind and id of what an old address led to."""

@@ -11,13 +11,64 @@ import re
 __all__ = ["autop"]
 
 _BLOCKS = frozenset(
-    "table thead tfoot caption col colgroup tbody tr td th div dl dd dt ul ol li pre form map area blockquote address math "
-    "style script p h1 h2 h3 h4 h5 h6 hr fieldset legend section article aside hgroup header footer nav figure figcaption "
-    "details menu summary main center".split()
+    [
+        "table",
+        "thead",
+        "tfoot",
+        "caption",
+        "col",
+        "colgroup",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "div",
+        "dl",
+        "dd",
+        "dt",
+        "ul",
+        "ol",
+        "li",
+        "pre",
+        "form",
+        "map",
+        "area",
+        "blockquote",
+        "address",
+        "math",
+        "style",
+        "script",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "fieldset",
+        "legend",
+        "section",
+        "article",
+        "aside",
+        "hgroup",
+        "header",
+        "footer",
+        "nav",
+        "figure",
+        "figcaption",
+        "details",
+        "menu",
+        "summary",
+        "main",
+        "center",
+    ]
 )
 _VOID = frozenset({"hr", "col", "area"})
 # Inside these a new line means nothing.
-_STRUCTURE = frozenset("table thead tfoot tbody tr colgroup ul ol dl menu map".split())
+_STRUCTURE = frozenset(
+    ["table", "thead", "tfoot", "tbody", "tr", "colgroup", "ul", "ol", "dl", "menu", "map"]
+)
 _TOKEN = re.compile(
     r"<!--.*?-->"
     r"|<(?P<raw>pre|script|style|textarea)\b[^>]*>.*?</(?P=raw)\s*>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from masthead.newsroom.events import record_events
 from masthead.newsroom.models import Event, ReaderComment
+from masthead.wire.conf import time_zone
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, plain_text, without_controls
 
-from ..conf import time_zone
-from ..report import Kind
-from ..texts import cut, plain_text, without_controls
 from .classic import autop
 from .dates import read_date
 from .exported import Comment, Item
@@ -22,7 +22,26 @@ from .run import Run
 
 __all__ = ["import_comments"]
 
-_TAGS = {"a", "abbr", "b", "blockquote", "br", "cite", "code", "del", "em", "i", "li", "ol", "p", "pre", "q", "s", "strong", "ul"}
+_TAGS = {
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "strong",
+    "ul",
+}
 _ATTRIBUTES = {"a": {"href"}, "abbr": {"title"}}
 _valid_url = URLValidator(schemes=["http", "https"])
 
@@ -95,7 +114,7 @@ def _body(content: str) -> str:
     ).strip()  # fmt: skip
 
 
-def _checked(value: str, validate: URLValidator, length: int) -> str:
+def _checked(value: str, validate: Callable[[str], None], length: int) -> str:
     value = value.strip()
     try:
         validate(value)

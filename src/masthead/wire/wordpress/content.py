@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from ..conf import time_zone
-from ..models import ImportRecord
-from ..texts import cut, has_markup, plain_text, slug_of, without_controls
+from masthead.wire.conf import time_zone
+from masthead.wire.models import ImportRecord
+from masthead.wire.texts import cut, has_markup, plain_text, slug_of, without_controls
+
 from .bodies import NEXT_PAGE, BodyReader
 from .dates import read_date
 from .exported import Item
@@ -55,7 +56,10 @@ class Content:
         record.title = cut(self.title, 255)
         record.content_hash = item.content_hash
         record.missing = self.missing
-        record.losses = [*self.losses, *(f"the file {address}, which was not found" for address in self.missing)]
+        record.losses = [
+            *self.losses,
+            *(f"the file {address}, which was not found" for address in self.missing),
+        ]
         record.has_open_links = self.has_open_links
 
 
@@ -78,7 +82,10 @@ class ContentReader:
         content.moment = read_date(item.date_gmt, item.date, time_zone())
         content.pages = len(NEXT_PAGE.findall(item.content)) + 1
         body = self._bodies.read(
-            item.content, item_id=item.id, seed=f"{self._source}/{item.type}/{item.id}", footnotes=item.meta.get("footnotes", "")
+            item.content,
+            item_id=item.id,
+            seed=f"{self._source}/{item.type}/{item.id}",
+            footnotes=item.meta.get("footnotes", ""),
         )
         content.blocks, content.missing = body.blocks, body.missing
         content.losses += body.losses
@@ -97,7 +104,9 @@ class ContentReader:
         elif has_markup(item.title):
             content.lose(f"the markup of its title: {cut(without_controls(item.title), 200)}")
         content.title = cut(title, 255) or UNTITLED
-        content.slug = slug_of(unquote(item.slug), content.title if title else "", f"{item.type}-{item.id}", "untitled")
+        content.slug = slug_of(
+            unquote(item.slug), content.title if title else "", f"{item.type}-{item.id}", "untitled"
+        )
 
 
 def _seo(item: Item, *keys: str) -> str:

@@ -7,40 +7,19 @@ import json
 import re
 from collections.abc import Callable
 
-from ..bodies.embeds import page_address
-from ..bodies.foreign import is_blank
-from ..bodies.found import MediaFinder
-from ..bodies.reading import HtmlReader
-from ..bodies.writer import BodyWriter
-from ..texts import plain_text
+from masthead.wire.bodies.embeds import page_address
+from masthead.wire.bodies.foreign import is_blank
+from masthead.wire.bodies.found import MediaFinder
+from masthead.wire.bodies.reading import HtmlReader
+from masthead.wire.bodies.writer import BodyWriter
+from masthead.wire.texts import plain_text
+
+from .blocknames import AS_HTML, BOXES, EMPTY, LIVE
 from .classic import autop
 from .gutenberg import Block, parse_blocks
 
 __all__ = ["BlockReader"]
 
-# Only their inner blocks are content: the boxes around them are layout.
-_BOXES = frozenset(
-    "group column columns row stack grid buttons social-links text-columns query-no-results post-content comments "
-    "accordion accordion-item accordion-panel tabs tab-panels tab-panel tabs-menu form layout-grid".split()
-)
-# Their HTML says all; the reader of HTML finds the right block for each element.
-_AS_HTML = frozenset(
-    "paragraph heading list list-item quote verse code preformatted table image gallery audio video freeform subhead "
-    "classic separator media-text details".split()
-)
-_EMPTY = frozenset({"spacer", "more", "nextpage", "accordion-heading-icon"})
-# Filled by the old site when it showed the page: lists, forms and parts of the theme.
-_LIVE = frozenset(
-    "archives calendar categories latest-comments latest-posts page-list page-list-item rss search tag-cloud navigation "
-    "navigation-link navigation-submenu home-link site-logo site-title site-tagline query query-title query-total "
-    "query-pagination query-pagination-next query-pagination-numbers query-pagination-previous post-template post-title "
-    "post-date post-excerpt post-author post-author-name post-author-biography post-featured-image post-terms "
-    "post-time-to-read post-navigation-link post-comments post-comments-form post-comments-count post-comments-link "
-    "comments-title comment-template comment-author-name comment-author-avatar comment-content comment-date "
-    "comment-edit-link comment-reply-link comments-pagination comments-pagination-next comments-pagination-numbers "
-    "comments-pagination-previous comments-query-loop loginout term-description term-name term-count terms-query "
-    "term-template avatar read-more template-part pattern legacy-widget widget-group breadcrumbs post-comment".split()
-)
 _SUP_FOOTNOTE = re.compile(r'<sup\b[^>]*\bdata-fn="([^"]+)"[^>]*>.*?</sup>', re.S)
 _BACKGROUND = re.compile(r"background-image:\s*url\(\s*['\"]?([^'\")]+)")
 
@@ -72,7 +51,9 @@ class BlockReader:
             self._read_all(parse_blocks(content))
             self._read_waiting()
         except RecursionError:
-            self._writer.lose("the structure of blocks that are nested too deeply; their text is kept as HTML")
+            self._writer.lose(
+                "the structure of blocks that are nested too deeply; their text is kept as HTML"
+            )
             self._reader.read(re.sub(r"<!--.*?-->", "", content, flags=re.S))
 
     def _read_all(self, parts: list[str | Block]) -> None:
@@ -101,13 +82,13 @@ class BlockReader:
         elif name.startswith("core-embed/"):
             self._read_waiting()
             self._read_embed(block)
-        elif name in _AS_HTML:
+        elif name in AS_HTML:
             self._html(block.html)
-        elif name in _BOXES:
+        elif name in BOXES:
             self._read_box(block)
-        elif name in _LIVE:
+        elif name in LIVE:
             self._writer.lose(f"the block “{name}”, which the old site filled itself")
-        elif name not in _EMPTY:
+        elif name not in EMPTY:
             self._read_waiting()
             self._read_unknown(block)
 
@@ -148,7 +129,9 @@ class BlockReader:
         elif address:
             alt = re.search(r'<img\b[^>]*\balt="([^"]*)"', own)
             number = html.escape(block.text("id"))
-            self._html(f'<img src="{html.escape(address)}" data-id="{number}" alt="{alt.group(1) if alt else ""}">')
+            self._html(
+                f'<img src="{html.escape(address)}" data-id="{number}" alt="{alt.group(1) if alt else ""}">'
+            )
         if block.inner:
             self._read_box(block)
         else:
@@ -198,7 +181,9 @@ class BlockReader:
         number = block.text("ref")
         content = self._reusable(number)
         if number in self._inside or not content:
-            self._writer.lose(f"the synced pattern (reusable block) number {number}, which the export does not hold")
+            self._writer.lose(
+                f"the synced pattern (reusable block) number {number}, which the export does not hold"
+            )
             return
         self._inside.append(number)
         self._read_all(parse_blocks(content))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from django.db import transaction
 
 from masthead.newsroom.models import HomePage
+from masthead.wire.errors import ExportNotReadableError, NoHomePageError
+from masthead.wire.media.sources import FileSource
+from masthead.wire.models import ImportRecord
+from masthead.wire.records import Records
+from masthead.wire.report import ImportReport, Kind, Loss
+from masthead.wire.tasks import index_articles_later
 
-from ..errors import ExportNotReadableError, NoHomePageError
-from ..media.sources import FileSource
-from ..models import ImportRecord
-from ..records import Records
-from ..report import ImportReport, Kind, Loss
-from ..tasks import index_articles_later
 from .addresses import OldSite
 from .articles import ArticleImporter
 from .bodies import BodyReader
@@ -44,7 +44,11 @@ _KIND_OF_RECORD = {
 
 
 def run_import(
-    export: Export, catalogue: Catalogue, report: ImportReport, sources: Sequence[FileSource], progress: Progress
+    export: Export,
+    catalogue: Catalogue,
+    report: ImportReport,
+    sources: Sequence[FileSource],
+    progress: Progress,
 ) -> ExportNotReadableError | None:
     """Import everything that stands before the end of the file, or before its first fault.
 
@@ -62,7 +66,16 @@ def run_import(
     if survey.fault is not None and not survey.items:
         raise survey.fault
     report.source = survey.site.source.removeprefix("wordpress:")
-    run = Run(survey, catalogue, report, Records(survey.site.source), OldSite(survey.site), home, progress, report.is_dry_run)
+    run = Run(
+        survey,
+        catalogue,
+        report,
+        Records(survey.site.source),
+        OldSite(survey.site),
+        home,
+        progress,
+        report.is_dry_run,
+    )
     run.recall()
     _Import(run, export, Shelf(run, sources)).all()
     _collect_losses(run)
@@ -97,7 +110,9 @@ class _Import:
         self._site_addresses()
         self._shelf.close_pages()
 
-    def _items(self, take_posts: Callable[[list[Item]], None], take_pages: Callable[[list[Item]], None]) -> list[str]:
+    def _items(
+        self, take_posts: Callable[[list[Item]], None], take_pages: Callable[[list[Item]], None]
+    ) -> list[str]:
         """Read the export again and hand posts and pages on in batches; return the sticky ones."""
         sticky: list[str] = []
         posts: list[Item] = []
@@ -139,7 +154,13 @@ class _Import:
             if item.type in _USED_ELSEWHERE:
                 report.tallies[Kind.OTHER].imported += 1
             else:
-                self._run.skip(Kind.OTHER, item.id, item.title, item.link, f"items of the type “{item.type}” are not taken")
+                self._run.skip(
+                    Kind.OTHER,
+                    item.id,
+                    item.title,
+                    item.link,
+                    f"items of the type “{item.type}” are not taken",
+                )
             return False
         if item.type not in {"post", "page"}:
             return False
@@ -149,7 +170,9 @@ class _Import:
             self._run.skip(kind, item.id, item.title, item.link, _LEFT_OUT[item.status])
             return False
         if not item.id or (item.type, item.id) in seen:
-            self._run.fail(kind, item.id, item.title, item.link, "another item of the export has the same number")
+            self._run.fail(
+                kind, item.id, item.title, item.link, "another item of the export has the same number"
+            )
             return False
         seen.add((item.type, item.id))
         return True
@@ -172,7 +195,9 @@ class _Import:
             year, _, number = month.partition("-")
             ends |= {f"/{year}": "/archive/", f"/{year}/{number}": f"/archive/{year}/{number}/"}
         with transaction.atomic():
-            write_redirects(self._run, [Moving(own.root_key(old), new, link=new) for old, new in ends.items()])
+            write_redirects(
+                self._run, [Moving(own.root_key(old), new, link=new) for old, new in ends.items()]
+            )
 
 
 def _months(run: Run) -> list[str]:
@@ -188,6 +213,8 @@ def _collect_losses(run: Run) -> None:
         kind = _KIND_OF_RECORD.get(record.kind, Kind.OTHER)
         lost = "; ".join(str(loss) for loss in record.losses)
         run.report.losses.append(Loss(kind.value, record.foreign_id, record.title, record.address, lost))
-    for record in ImportRecord.objects.filter(source=run.records.source).exclude(missing=[]).iterator(chunk_size=500):
+    for record in (
+        ImportRecord.objects.filter(source=run.records.source).exclude(missing=[]).iterator(chunk_size=500)
+    ):
         run.report.missing_media += record.missing
     run.report.missing_media = list(dict.fromkeys(run.report.missing_media))

@@ -14,8 +14,8 @@ from wagtail.models import Page, Revision
 
 from masthead.newsroom.events import record_events
 from masthead.newsroom.models import ArticlePage, Event, StandingPage
+from masthead.wire.models import ImportRecord
 
-from ..models import ImportRecord
 from .run import BATCH, Run
 
 __all__ = ["LinkResolver", "close_links"]
@@ -125,7 +125,9 @@ def close_links(run: Run, links: LinkResolver) -> None:
         run.progress("links", start, len(numbers))
 
 
-def _close(records: list[ImportRecord], model: type[Page], subject: Event.Subject, links: LinkResolver) -> None:
+def _close(
+    records: list[ImportRecord], model: type[Page], subject: Event.Subject, links: LinkResolver
+) -> None:
     pages = model.objects.in_bulk([record.object_id for record in records])
     revisions = Revision.objects.in_bulk([record.revision_id for record in records])
     changed: list[Page] = []

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from masthead.newsroom.models import ArticlePage, HomePage, LeadStory, Menus
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, plain_text
 
-from ..report import Kind
-from ..texts import cut, plain_text
 from .catalogue import Noted
 from .exported import Term
 from .run import Run
@@ -35,7 +35,11 @@ def import_leads(run: Run, item_ids: Iterable[str]) -> None:
     known = run.records.of("lead", item_ids)
     fresh = [item_id for item_id in item_ids if item_id not in known]
     pages = {item_id: run.object_id("article", item_id) for item_id in fresh}
-    live = set(ArticlePage.objects.filter(pk__in=[n for n in pages.values() if n], live=True).public().values_list("pk", flat=True))
+    live = set(
+        ArticlePage.objects.filter(pk__in=[n for n in pages.values() if n], live=True)
+        .public()
+        .values_list("pk", flat=True)
+    )
     leads = {item_id: number for item_id, number in pages.items() if number in live}
     if not leads:
         return
@@ -46,7 +50,10 @@ def import_leads(run: Run, item_ids: Iterable[str]) -> None:
             if number not in placed:
                 home.lead_stories.add(LeadStory(article_id=number))
         home.save_revision(log_action="masthead.import").publish()
-        run.records.save(run.records.new("lead", one, object_kind="lead", object_id=number) for one, number in leads.items())
+        run.records.save(
+            run.records.new("lead", one, object_kind="lead", object_id=number)
+            for one, number in leads.items()
+        )
 
 
 def import_menus(run: Run, desks: Desks) -> None:
@@ -74,7 +81,9 @@ def import_menus(run: Run, desks: Desks) -> None:
                 continue
             builder = _MenuBuilder(run, desks, items)
             setattr(menus, place, json.dumps(builder.build()))
-            record = run.records.new("menu", term.slug, object_kind="menu", object_id=menus.pk, title=plain_text(term.name))
+            record = run.records.new(
+                "menu", term.slug, object_kind="menu", object_id=menus.pk, title=plain_text(term.name)
+            )
             record.losses = builder.losses
             run.records.save([record])
             tally.imported += 1
@@ -122,7 +131,9 @@ class _MenuBuilder:
             if self._parent(item) in self._ids:
                 continue
             entry = self._entry(item)
-            children = [one for below in self._below(item.id, set()) if (one := self._entry(below)) is not None]
+            children = [
+                one for below in self._below(item.id, set()) if (one := self._entry(below)) is not None
+            ]
             if entry is None:
                 blocks += [{"type": "item", "value": {**child, "children": []}} for child in children]
             else:
@@ -150,7 +161,10 @@ class _MenuBuilder:
 
     def _entry(self, item: Noted) -> dict[str, Any] | None:
         kind = item.extra.get("_menu_item_type", "")
-        thing, number = item.extra.get("_menu_item_object", ""), str(item.extra.get("_menu_item_object_id", ""))
+        thing, number = (
+            item.extra.get("_menu_item_object", ""),
+            str(item.extra.get("_menu_item_object_id", "")),
+        )
         label, page, url = self._label(item), None, ""
         if kind == "post_type":
             page = self._run.object_id("article" if thing == "post" else "page", number)

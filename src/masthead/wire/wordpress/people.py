@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from masthead.newsroom.models import Contributor
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, free_slug, plain_text, slug_of
 
-from ..report import Kind
-from ..texts import cut, free_slug, plain_text, slug_of
 from .exported import Author, Item
 from .redirecting import Moving, write_redirects
 from .run import BATCH, Run
@@ -59,7 +59,9 @@ class People:
         if account is not None and slug not in self._run.survey.guests:
             return self._contributor(account)
         guest = self._run.survey.guests.get(login, {})
-        return self._contributor(Author(login, guest.get("email", ""), guest.get("name") or name), note=guest.get("note", ""))
+        return self._contributor(
+            Author(login, guest.get("email", ""), guest.get("name") or name), note=guest.get("note", "")
+        )
 
     def _contributor(self, author: Author, note: str = "", *, is_listed: bool = False) -> Contributor:
         key = author.login
@@ -90,7 +92,9 @@ class People:
             if author.email:
                 known.account = get_user_model()._default_manager.filter(email__iexact=author.email).first()
             known.save()
-        record = self._run.records.new("author", author.login, object_kind="contributor", object_id=known.pk, title=name)
+        record = self._run.records.new(
+            "author", author.login, object_kind="contributor", object_id=known.pk, title=name
+        )
         self._run.keep([record])
         address = f"/contributors/{known.slug}/"
         keys = self._run.old_site.keys_of_author(_nicename(author.login), author.id)

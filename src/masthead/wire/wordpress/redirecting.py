@@ -10,8 +10,8 @@ from wagtail.contrib.redirects.models import Redirect
 from masthead.kit.addresses import moved_key
 from masthead.newsroom.events import record_events
 from masthead.newsroom.models import Event
+from masthead.wire.report import Kind
 
-from ..report import Kind
 from .addresses import MAX_KEY
 from .run import Run
 
@@ -41,7 +41,13 @@ def write_redirects(run: Run, movings: Iterable[Moving]) -> None:
         if moving.key == moved_key(moving.address):
             tally.skipped += 1
         elif len(moving.key) > MAX_KEY:
-            run.fail(Kind.ADDRESS, "", "", moving.key, f"an address of more than {MAX_KEY} characters cannot be redirected")
+            run.fail(
+                Kind.ADDRESS,
+                "",
+                "",
+                moving.key,
+                f"an address of more than {MAX_KEY} characters cannot be redirected",
+            )
         else:
             wanted[moving.key] = moving
     known = _known(wanted)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from masthead.newsroom.models import HomePage
+from masthead.wire.models import ImportRecord
+from masthead.wire.records import Records
+from masthead.wire.report import ImportReport, Kind, Loss
 
-from ..models import ImportRecord
-from ..records import Records
-from ..report import ImportReport, Kind, Loss
 from .addresses import OldSite
 from .catalogue import Catalogue, Placed
 from .survey import Survey

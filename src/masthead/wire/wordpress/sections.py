@@ -9,9 +9,9 @@ from wagtail.models import Page
 
 from masthead.newsroom.models import SectionPage, Topic
 from masthead.newsroom.validators import RESERVED_SLUGS
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, free_slug, plain_text, slug_of
 
-from ..report import Kind
-from ..texts import cut, free_slug, plain_text, slug_of
 from .catalogue import Noted
 from .exported import Term
 from .redirecting import Moving, write_redirects
@@ -45,7 +45,7 @@ class Desks:
             return str(primary)
         if not slugs:
             return NO_CATEGORY
-        categories = self._run.survey.categories_cache()
+        categories = self._run.survey.categories()
         depths = {slug: len(self._run.survey.ancestors(categories[slug])) for slug in slugs}
         return max(slugs, key=lambda slug: depths[slug])
 
@@ -60,7 +60,9 @@ class Desks:
         losses: list[str] = []
         ancestors = self._run.survey.ancestors(term)
         if self._run.survey.is_in_circle(term):
-            losses.append(f"its parent “{term.parent}”: the category is its own ancestor, and became a top section")
+            losses.append(
+                f"its parent “{term.parent}”: the category is its own ancestor, and became a top section"
+            )
             ancestors = []
         parent: Page = self._run.home
         if ancestors:
@@ -80,7 +82,11 @@ class Desks:
         taken = set(parent.get_children().values_list("slug", flat=True)) | set(RESERVED_SLUGS)
         if parent == self._run.home:
             # Pages of the old site keep their addresses; a category had its own in front.
-            taken |= {slug_of(unquote(one.slug)) for one in self._run.catalogue.items("page") if one.parent in {"", "0"}}
+            taken |= {
+                slug_of(unquote(one.slug))
+                for one in self._run.catalogue.items("page")
+                if one.parent in {"", "0"}
+            }
         section = SectionPage(
             title=title, slug=free_slug(slug_of(unquote(slug), title, "section"), taken),
             description=plain_text(term.description), live=False,
@@ -108,9 +114,15 @@ class Desks:
             title = cut(plain_text(term.name) or plain_text(unquote(slug)), 200)
             topic = Topic.objects.filter(title__iexact=title).order_by("pk").first()
             if topic is None:
-                topic = Topic(title=title, slug=self._free_topic_slug(slug, title), description=plain_text(term.description))
+                topic = Topic(
+                    title=title,
+                    slug=self._free_topic_slug(slug, title),
+                    description=plain_text(term.description),
+                )
                 topic.save()
-            self._run.keep([self._run.records.new("topic", slug, object_kind="topic", object_id=topic.pk, title=title)])
+            self._run.keep(
+                [self._run.records.new("topic", slug, object_kind="topic", object_id=topic.pk, title=title)]
+            )
             tally.imported += kind is Kind.TOPIC
         else:
             tally.skipped += kind is Kind.TOPIC
@@ -130,7 +142,11 @@ class Desks:
         link = "" if page_id else address
         keys = self._run.old_site.keys_of_term(term, ancestors)
         movings = [Moving(key, address, page_id, link) for key in keys if not key.endswith("/feed")]
-        movings += [Moving(key, f"{address}feed.xml", None, f"{address}feed.xml") for key in keys if key.endswith("/feed")]
+        movings += [
+            Moving(key, f"{address}feed.xml", None, f"{address}feed.xml")
+            for key in keys
+            if key.endswith("/feed")
+        ]
         write_redirects(self._run, movings)
 
 
@@ -145,7 +161,9 @@ def import_categories(run: Run) -> Desks:
     homes = _homes(run, desks)
     for slug in list(homes):
         homes |= {one.slug for one in run.survey.ancestors(categories[slug])} if slug in categories else set()
-    carried = {row[0] for row in run.catalogue.rows("SELECT DISTINCT slug FROM item_terms WHERE taxonomy='category'")}
+    carried = {
+        row[0] for row in run.catalogue.rows("SELECT DISTINCT slug FROM item_terms WHERE taxonomy='category'")
+    }
     tally = run.report.tallies[Kind.SECTION]
     slugs = list(categories)
     for start in range(0, len(slugs), BATCH):
@@ -175,16 +193,28 @@ def _import_category(run: Run, desks: Desks, slug: str, term: Term, is_home: boo
         tally.imported += not is_known
         tally.skipped += is_known
     else:
-        run.skip(Kind.SECTION, slug, plain_text(term.name), "", "no piece carries the category: no section was made of it")
+        run.skip(
+            Kind.SECTION,
+            slug,
+            plain_text(term.name),
+            "",
+            "no piece carries the category: no section was made of it",
+        )
         parent = run.survey.ancestors(term)
-        near = next((desks.sections[one.slug] for one in reversed(parent) if one.slug in desks.sections), None)
+        near = next(
+            (desks.sections[one.slug] for one in reversed(parent) if one.slug in desks.sections), None
+        )
         address, page_id = (desks.address(near), near.pk) if near else ("/", run.home.pk)
         desks._redirect(term, parent, address, page_id)
 
 
 def _homes(run: Run, desks: Desks) -> set[str]:
     """Return the categories that items belong to."""
-    return {desks.section_slug(item) for item in run.catalogue.items("post") if item.status not in {"trash", "auto-draft"}}
+    return {
+        desks.section_slug(item)
+        for item in run.catalogue.items("post")
+        if item.status not in {"trash", "auto-draft"}
+    }
 
 
 def import_tags(run: Run, desks: Desks) -> None:

@@ -9,13 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
 
-from ..bodies.found import FileKind, FoundFile, FoundPicture
-from ..bodies.mediaelements import is_description
-from ..media.files import FileRefusedError
-from ..media.library import PICTURE_SUFFIXES, Words, add_document, add_picture, largest
-from ..media.sources import FileSource
-from ..report import Kind
-from ..texts import cut, plain_text
+from masthead.wire.bodies.found import FileKind, FoundFile, FoundPicture
+from masthead.wire.bodies.mediaelements import is_description
+from masthead.wire.media.files import FileRefusedError
+from masthead.wire.media.library import PICTURE_SUFFIXES, Words, add_document, add_picture, largest
+from masthead.wire.media.sources import FileSource
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, plain_text
+
 from .catalogue import Attachment, Placed
 from .redirecting import Moving, write_redirects
 from .run import BATCH, Run
@@ -37,7 +38,9 @@ class Shelf:
     def import_attachments(self) -> None:
         """Import every file of the export that can be found."""
         total = self._run.catalogue.count("attachments")
-        files = list(self._run.catalogue.attachments()) if total < 50_000 else self._run.catalogue.attachments()
+        files = (
+            list(self._run.catalogue.attachments()) if total < 50_000 else self._run.catalogue.attachments()
+        )
         batch: list[Attachment] = []
         for number, file in enumerate(files):
             batch.append(file)
@@ -120,7 +123,10 @@ class Shelf:
         if numbered is None:
             return None
         # Numbers outlive moves from site to site: without the same name they mean nothing.
-        names = {PurePosixPath(one).name for one in self._run.old_site.without_size(unquote(urlsplit(address).path))}
+        names = {
+            PurePosixPath(one).name
+            for one in self._run.old_site.without_size(unquote(urlsplit(address).path))
+        }
         is_same = PurePosixPath(numbered.path or urlsplit(numbered.url).path).name in names
         return numbered if is_same or not path else None
 
@@ -164,7 +170,10 @@ class Shelf:
             thing = add_picture(opened, name, words, keep=not self._run.is_dry)
             kind = "picture"
         else:
-            thing, kind = add_document(opened, name, file.title or name, keep=not self._run.is_dry), "document"
+            thing, kind = (
+                add_document(opened, name, file.title or name, keep=not self._run.is_dry),
+                "document",
+            )
         record = self._run.records.new(
             "media", file.id, object_kind=kind, object_id=thing.pk, title=file.title or name, address=file.url
         )
@@ -184,8 +193,12 @@ class Shelf:
         losses = []
         if not description:
             neutral = plain_text(parent.title) if parent else ""
-            description = neutral if is_description(neutral) else plain_text(self._run.survey.site.title) or "Picture"
-            losses.append(f"alternative text: nobody wrote any, so “{cut(description, 80)}” stands in its place")
+            description = (
+                neutral if is_description(neutral) else plain_text(self._run.survey.site.title) or "Picture"
+            )
+            losses.append(
+                f"alternative text: nobody wrote any, so “{cut(description, 80)}” stands in its place"
+            )
         title = file.title or PurePosixPath(name).stem
         return Words(title=title, description=description, caption=file.caption), losses
 

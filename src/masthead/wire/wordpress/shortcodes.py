@@ -11,7 +11,9 @@ __all__ = ["KNOWN", "Shortcode", "replace_shortcodes"]
 
 KNOWN = frozenset({"caption", "wp_caption", "gallery", "embed", "audio", "video", "playlist"})
 _OPEN = re.compile(r"\[(\[?)([a-zA-Z][\w-]*)((?:\s+|=)[^\[\]]*|/)?\](\]?)")
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s"']+)|"([^"]*)"|'([^']*)'|(\S+)""")
+_ATTRIBUTE = re.compile(
+    r"""([\w-]+)\s*=\s*"([^"]*)"|([\w-]+)\s*=\s*'([^']*)'|([\w-]+)\s*=\s*([^\s"']+)|"([^"]*)"|'([^']*)'|(\S+)"""
+)
 _ALONE = re.compile(r"(?:^|\n|>)[ \t]*$")
 
 
@@ -64,7 +66,10 @@ def replace_shortcodes(text: str, render: Callable[[Shortcode], str]) -> str:
 
 def _next_same(text: str, name: str, start: int, closed: int) -> bool:
     """Tell whether the end that was found belongs to a later shortcode of the same name."""
-    return name.lower() in {"gallery", "audio", "video"} and re.search(rf"\[{name}[\s\]]", text[start:closed]) is not None
+    return (
+        name.lower() in {"gallery", "audio", "video"}
+        and re.search(rf"\[{name}[\s\]]", text[start:closed]) is not None
+    )
 
 
 def _read_attributes(text: str, shortcode: Shortcode) -> None:
@@ -79,7 +84,12 @@ def _read_attributes(text: str, shortcode: Shortcode) -> None:
 
 
 def _is_shortcode(shortcode: Shortcode, text: str, start: int, end: int) -> bool:
-    if shortcode.name in KNOWN or shortcode.attributes or shortcode.content is not None or shortcode.raw.endswith("/]"):
+    if (
+        shortcode.name in KNOWN
+        or shortcode.attributes
+        or shortcode.content is not None
+        or shortcode.raw.endswith("/]")
+    ):
         return True
     if shortcode.words:
         return False

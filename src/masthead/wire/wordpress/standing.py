@@ -13,11 +13,11 @@ from wagtail.models import Page, PageViewRestriction
 
 from masthead.newsroom.models import StandingPage
 from masthead.newsroom.validators import RESERVED_SLUGS
+from masthead.wire.conf import languages, site_language
+from masthead.wire.models import ImportRecord
+from masthead.wire.report import Kind
+from masthead.wire.texts import cut, free_slug, plain_text, slug_of
 
-from ..conf import languages, site_language
-from ..models import ImportRecord
-from ..report import Kind
-from ..texts import cut, free_slug, plain_text, slug_of
 from .articles import settle
 from .catalogue import Noted
 from .comments import import_comments
@@ -50,7 +50,8 @@ class StandingImporter:
         waiting = {
             item.id: item
             for item in self._run.catalogue.items("page")
-            if item.status not in {"trash", "auto-draft"} and self._run.catalogue.placed("page", item.id) is None
+            if item.status not in {"trash", "auto-draft"}
+            and self._run.catalogue.placed("page", item.id) is None
         }
         while waiting:
             level = [one for one in waiting.values() if one.parent not in waiting or one.parent == one.id]
@@ -90,7 +91,11 @@ class StandingImporter:
 
     def _take(self, item: Item, record: ImportRecord) -> None:
         is_new = not record.content_hash
-        found = [] if is_new else [one for one in record.missing if self._shelf.picture(one) or self._shelf.file(one)]
+        found = (
+            []
+            if is_new
+            else [one for one in record.missing if self._shelf.picture(one) or self._shelf.file(one)]
+        )
         page = StandingPage.objects.filter(pk=record.object_id).first()
         if page is None or (record.content_hash == item.content_hash and not found):
             self._tally.skipped += 1
@@ -116,14 +121,18 @@ class StandingImporter:
         was_live, now = page.live, timezone.now()
         page.title, page.standfirst = content.title, content.standfirst
         page.search_description, page.seo_title = content.search_description, content.seo_title
-        language = next((term.slug for term in item.terms if term.taxonomy == "language"), "").replace("_", "-").lower()
+        language = (
+            next((term.slug for term in item.terms if term.taxonomy == "language"), "")
+            .replace("_", "-")
+            .lower()
+        )
         if language in languages() and language != site_language():
             page.language = language
         if item.meta.get("_thumbnail_id", "0") not in {"", "0"}:
             content.lose("its featured image: standing pages have none of their own")
         blocks, open_links = self._links.resolve(content.blocks)
         content.has_open_links = bool(open_links)
-        page.body = json.dumps(blocks)
+        page.body = json.dumps(blocks)  # type: ignore[assignment]  # Wagtail ships no types
         moment = content.moment
         is_future = bool(moment and moment > now + timedelta(minutes=1))
         is_live = item.status == "publish" and not is_future
@@ -135,9 +144,15 @@ class StandingImporter:
     def _after(self, item: Item, page: Page, content: Content, *, is_new: bool) -> None:
         if item.password and is_new:
             PageViewRestriction.objects.create(
-                page=page.page_ptr, restriction_type=PageViewRestriction.PASSWORD, password=cut(item.password, 255)
+                page=page.page_ptr,
+                restriction_type=PageViewRestriction.PASSWORD,
+                password=cut(item.password, 255),
             )
         address = str(page.url_path.removeprefix(self._run.home.url_path.rstrip("/")))
-        keys = [key for key, _ in self._run.old_site.keys_of(item) if self._run.catalogue.thing_at(key) == ("page", item.id)]
+        keys = [
+            key
+            for key, _ in self._run.old_site.keys_of(item)
+            if self._run.catalogue.thing_at(key) == ("page", item.id)
+        ]
         keys += self._run.old_site.page_keys(item, content.pages)
         write_redirects(self._run, [Moving(key, address, page.pk) for key in keys])

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import ExportNotReadableError
-from ..texts import plain_text
+from masthead.wire.errors import ExportNotReadableError
+from masthead.wire.texts import plain_text
+
 from .addresses import OldSite
 from .catalogue import Attachment, Catalogue
 from .exported import Author, Item, Site, Term
@@ -17,7 +18,13 @@ from .wxr import Export
 __all__ = ["Survey", "survey_export"]
 
 _SERIALISED_FILE = re.compile(r's:4:"file";s:\d+:"([^"]+)"')
-_MENU_META = {"_menu_item_type", "_menu_item_menu_item_parent", "_menu_item_object_id", "_menu_item_object", "_menu_item_url"}
+_MENU_META = {
+    "_menu_item_type",
+    "_menu_item_menu_item_parent",
+    "_menu_item_object_id",
+    "_menu_item_object",
+    "_menu_item_url",
+}
 _PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category", "_seopress_robots_primary_cat")
 _WITH_ADDRESS = {"post", "page", "attachment"}
 
@@ -36,14 +43,23 @@ class Survey:
     guests: dict[str, dict[str, str]] = field(default_factory=dict)
     fault: ExportNotReadableError | None = None
     items: int = 0
+    _categories: dict[str, Term] = field(default_factory=dict)
+
+    def note_term(self, term: Term) -> None:
+        """Note a term; the first of a name counts."""
+        if term.slug and (term.taxonomy, term.slug) not in self.terms:
+            self.terms[term.taxonomy, term.slug] = term
+            if term.taxonomy == "category":
+                self._categories[term.slug] = term
 
     def categories(self) -> dict[str, Term]:
         """Return the categories by slug."""
-        return {slug: term for (taxonomy, slug), term in self.terms.items() if taxonomy == "category"}
+        return self._categories
 
     def ancestors(self, term: Term) -> list[Term]:
         """Return a category's ancestors, outermost first; a circle ends where it began."""
-        categories, line, seen = self.categories_cache(), [], {term.slug}
+        categories, seen = self.categories(), {term.slug}
+        line: list[Term] = []
         parent = categories.get(term.parent)
         while parent is not None and parent.slug not in seen:
             seen.add(parent.slug)
@@ -53,7 +69,7 @@ class Survey:
 
     def is_in_circle(self, term: Term) -> bool:
         """Tell whether a category is its own ancestor."""
-        categories, slug, seen = self.categories_cache(), term.parent, set[str]()
+        categories, slug, seen = self.categories(), term.parent, set[str]()
         while slug and slug not in seen and slug in categories:
             if slug == term.slug:
                 return True
@@ -61,16 +77,8 @@ class Survey:
             slug = categories[slug].parent
         return False
 
-    def categories_cache(self) -> dict[str, Term]:
-        """Return the categories by slug, built once."""
-        if not hasattr(self, "_categories"):
-            self._categories = self.categories()
-        return self._categories
 
-
-def survey_export(
-    export: Export, catalogue: Catalogue, progress: Callable[[int], None]
-) -> Survey:
+def survey_export(export: Export, catalogue: Catalogue, progress: Callable[[int], None]) -> Survey:
     """Read the whole export once; a fault in the file ends the pass and is kept on the result."""
     survey = Survey()
     old_site: OldSite | None = None
@@ -81,7 +89,7 @@ def survey_export(
             elif isinstance(part, Author):
                 survey.authors.setdefault(part.login, part)
             elif isinstance(part, Term):
-                survey.terms.setdefault((part.taxonomy, part.slug), part)
+                survey.note_term(part)
             else:
                 old_site = old_site or OldSite(survey.site)
                 _note(part, survey, old_site, catalogue)
@@ -95,8 +103,7 @@ def _note(item: Item, survey: Survey, old_site: OldSite, catalogue: Catalogue) -
     survey.items += 1
     for term in item.terms:
         # Terms that only items name, as WordPress writes them into exports of a part of the site.
-        if (term.taxonomy, term.slug) not in survey.terms and term.slug:
-            survey.terms[term.taxonomy, term.slug] = Term(term.taxonomy, "", term.slug, term.name)
+        survey.note_term(Term(term.taxonomy, "", term.slug, term.name))
     if not catalogue.note_item(item, _extra(item)):
         return
     if item.type == "attachment":
@@ -105,7 +112,12 @@ def _note(item: Item, survey: Survey, old_site: OldSite, catalogue: Catalogue) -
         catalogue.note_content(item.id, item.content)
     elif item.type == "guest-author":
         _note_guest(item, survey)
-    if item.type == "post" and item.status == "publish" and item.date[:4].isdigit() and item.date[:4] != "0000":
+    if (
+        item.type == "post"
+        and item.status == "publish"
+        and item.date[:4].isdigit()
+        and item.date[:4] != "0000"
+    ):
         catalogue.note_month(item.date[:7])
     if item.type in _WITH_ADDRESS:
         for key, rank in old_site.keys_of(item):

@@ -10,12 +10,13 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, cast
 
 from lxml import etree
 
-from ..errors import ExportNotReadableError
-from .exported import Author, Comment, ItemTerm, Item, Site, Term
+from masthead.wire.errors import ExportNotReadableError
+
+from .exported import Author, Comment, Item, ItemTerm, Site, Term
 
 __all__ = ["Export"]
 
@@ -26,7 +27,9 @@ _WANTED = ["item", "title", "link", "description", "language", *(f"{{*}}{name}" 
 _WANTED += [f"{{*}}{name}" for name in ("wxr_version", "base_site_url", "base_blog_url")]
 # Characters that XML 1.0 forbids: WordPress writes them all the same when an author pasted them.
 _FORBIDDEN = bytes.maketrans(bytes(c for c in range(32) if c not in (9, 10, 13)), b" " * 29)
-_FORBIDDEN_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
+_FORBIDDEN_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
+)
 
 Part = Site | Author | Term | Item
 
@@ -88,7 +91,7 @@ class Export:
             )  # fmt: skip
 
     def _drain(self, parser: etree.XMLPullParser, site: Site) -> Iterator[Part]:
-        for _, element in parser.read_events():
+        for _, element in cast(Iterator[tuple[str, etree._Element]], parser.read_events()):
             parent = element.getparent()
             if parent is None or parent.tag != "channel":
                 continue
@@ -104,7 +107,11 @@ class Export:
                 del parent[0]
 
     def _fault(self, error: Exception, offset: int) -> ExportNotReadableError:
-        last = f"the last whole item is {self.last_item}" if self.last_item else "there is no whole item before it"
+        last = (
+            f"the last whole item is {self.last_item}"
+            if self.last_item
+            else "there is no whole item before it"
+        )
         reason = str(error).partition(", line ")[0] or type(error).__name__
         return ExportNotReadableError(
             f"{self.path} is not valid from byte {offset} on ({reason}); {last}. All before that was imported. "
@@ -117,7 +124,8 @@ def _pieces(stored: IO[bytes]) -> Iterator[bytes]:
     """Read in pieces, with characters that XML forbids turned to spaces, so that offsets stay true."""
     start = stored.read(2)
     stored.seek(0)
-    source: IO[bytes] = gzip.open(stored) if start == b"\x1f\x8b" else stored  # type: ignore[assignment]
+    is_packed = start == b"\x1f\x8b"
+    source = cast(IO[bytes], gzip.GzipFile(fileobj=stored)) if is_packed else stored
     kept = b""
     while piece := source.read(_PIECE):
         piece = kept + piece
@@ -149,7 +157,7 @@ def _offset(error: etree.XMLSyntaxError, piece: bytes, fed: int, line: int) -> i
 
 def _refuse_entities(path: Path, element: etree._Element) -> None:
     document = element.getroottree().docinfo
-    if document.internalDTD is not None and any(True for _ in document.internalDTD.iterentities()):
+    if document.internalDTD is not None and cast(Any, document.internalDTD).entities():
         raise ExportNotReadableError(
             f"{path} declares XML entities. No WordPress export does, and they can be used to read files or "
             "to fill the memory: the file was refused.", offset=0
