@@ -29,7 +29,7 @@ def is_safe_address(address: str) -> bool:
     """Tell whether every part of an address can be a file's name below the edition."""
     if not address.startswith("/") or "\x00" in address or "\\" in address:
         return False
-    parts = address.strip("/").split("/")
+    parts = address[1:].removesuffix("/").split("/")
     return address == "/" or all(part not in {"", ".", ".."} and len(part.encode()) <= _MAX_NAME_BYTES for part in parts)
 
 

@@ -50,6 +50,7 @@ _EVENT_BATCH = 400
 _ALL_EVENTS = 100_000
 _UNFINISHED = "unfinished_generation"
 _PROBLEM = "problem"
+_GENERATION = "generation"
 
 
 @dataclass
@@ -175,6 +176,7 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
     with press_lock(press_conf().run_path):
         if _edition().generation() == 0 or PressState.objects.filter(name=_UNFINISHED).exists():
             return _print_all(progress)
+        _edition().tidy()
         set_clock()
         count = RunCount()
         works = make_works()
@@ -218,7 +220,7 @@ def _print_all(progress: Progress | None) -> PrintReport:
     set_clock()
     edition = _edition()
     is_ledger_trusted = not PressState.objects.filter(name=_UNFINISHED).exists()
-    generation = edition.generation() + 1
+    generation = _next_generation(edition)
     # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
     PressState.objects.update_or_create(name=_UNFINISHED, defaults={"value": str(generation)})
     report = PrintReport(events=_compose_all())
@@ -242,6 +244,14 @@ def _print_all(progress: Progress | None) -> PrintReport:
     if not count.failed:
         collect_unused()
     return _reported(report, count, started)
+
+
+def _next_generation(edition: Edition) -> int:
+    """Return a number that no generation had before: a helper of a killed press may write to its own for a moment."""
+    state = PressState.objects.filter(name=_GENERATION).first() or PressState(name=_GENERATION, value="0")
+    state.value = str(max(edition.generation(), int(state.value)) + 1)
+    state.save()
+    return int(state.value)
 
 
 def _compose_all() -> int:

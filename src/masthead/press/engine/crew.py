@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,6 +18,8 @@ from .printer import Desk, Job, Works, print_sheets
 from .writer import Edition
 
 __all__ = ["Crew", "crew"]
+
+_LOOK_EVERY_S = 0.2
 
 Crew = Callable[[Iterable[Job]], Iterator[list[Outcome]]]
 
@@ -33,10 +37,18 @@ def _start(make_works: Callable[[], Works], edition: Edition) -> None:
         import django
 
         django.setup()
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), name="end with parent", daemon=True).start()
     connections.close_all()
     _Printer.works = make_works()
     _Printer.desk = _Printer.works.make_desk()
     _Printer.edition = edition
+
+
+def _end_with_parent(parent: int) -> None:
+    # A parent that was killed cannot say so, and its children would wait for work for ever.
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY_S)
+    os._exit(1)
 
 
 def _is_django_ready() -> bool:

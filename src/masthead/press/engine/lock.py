@@ -16,6 +16,19 @@ from .recorder import key_hash
 __all__ = ["press_lock"]
 
 
+_held: set[int] = set()
+
+
+def _let_go_in_child() -> None:
+    # A child that outlives its parent would go on holding the press.
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)
+
+
 @contextmanager
 def press_lock(run_path: Path, *, is_patient: bool = False) -> Iterator[None]:
     """Hold the press; the system lets go of it when the process ends, however it ends.
@@ -31,6 +44,7 @@ def press_lock(run_path: Path, *, is_patient: bool = False) -> Iterator[None]:
     """
     run_path.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(run_path / "press.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    _held.add(descriptor)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
@@ -41,6 +55,7 @@ def press_lock(run_path: Path, *, is_patient: bool = False) -> Iterator[None]:
         with _advisory_lock("masthead press", is_patient=is_patient):
             yield
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
 
 

@@ -17,6 +17,7 @@ from .errors import EditionFullError
 
 __all__ = ["Edition", "digest_of", "packed"]
 
+_FRESH = ".fresh-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -62,6 +63,11 @@ class Edition:
         except OSError as error:
             raise _full(error, self.path) from error
 
+    def tidy(self) -> None:
+        """Remove what processes that were killed had begun to write; only for whoever holds the press."""
+        for path in self.path.glob(f"{_FRESH}*"):
+            path.unlink(missing_ok=True)
+
     def swap(self, generation: int) -> None:
         """Show readers a generation, in one step, and drop those before it."""
         fresh = self.path / "current.tmp"
@@ -74,25 +80,25 @@ class Edition:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def write(self, generation: int, address: str, content: bytes) -> None:
-        """Write a sheet beside its place and rename it into it.
+        """Write a sheet beside its generation and rename it into its place.
 
         Raises:
             EditionFullError: there is no room, or the folder may not be written to.
         """
         target = f"{self.path}/{generation}/{sheet_file(address)}"
-        folder, name = target.rsplit("/", 1)
-        fresh = f"{folder}/.{name[-200:]}.tmp{os.getpid()}"
+        # One file for each process that writes, beside all generations: whatever kills it leaves no more than that.
+        fresh = f"{self.path}/{_FRESH}{os.getpid()}"
         try:
-            try:
-                descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-            except FileNotFoundError:
-                os.makedirs(folder, exist_ok=True)
-                descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             try:
                 _write_all(descriptor, packed(content))
             finally:
                 os.close(descriptor)
-            os.replace(fresh, target)
+            try:
+                os.replace(fresh, target)
+            except FileNotFoundError:
+                os.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+                os.replace(fresh, target)
         except OSError as error:
             with suppress(OSError):
                 os.unlink(fresh)

@@ -139,7 +139,7 @@ class Reconciler:
         for change in changes:
             self._note(change, are_users_waiting=False)
         shown = [one.thing_id for one in changes if aspect_key("article", one.thing_id, "card") in one.keys]
-        self._wait_for_users("page", *shown)
+        self._wait_for_users("page", *shown, *gone)
 
     def _reconcile(self, kind: str, thing_id: int) -> None:
         if kind in PAGE_MODELS:
@@ -157,6 +157,9 @@ class Reconciler:
 
     def _reconcile_page(self, kind: str, page_id: int) -> None:
         page = PAGE_MODELS[kind].objects.filter(pk=page_id).first()
+        if page is None:
+            # What was composed from a draft names it still.
+            self._wait_for_users("page", page_id)
         if page is None or not self.tree.is_public(page):
             change = drop_plate(kind, page_id)
         else:
