@@ -102,7 +102,7 @@ def test_invalid_xml_names_the_byte_where_it_is(tmp_path: Path) -> None:
 def test_a_file_that_is_no_xml_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "export.xml"
     path.write_bytes(b"PK\x03\x04 not xml at all")
-    with pytest.raises(ExportNotReadableError, match="byte 0|byte 1"):
+    with pytest.raises(ExportNotReadableError, match=r"byte [01]"):
         read(path)
 
 

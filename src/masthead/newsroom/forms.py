@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from .validators import says_what_it_shows
 
@@ -16,6 +17,23 @@ __all__ = ["ArticleForm", "PublishedForm"]
 
 class PublishedForm(WagtailAdminPageForm):
     """Save any draft, and publish only what its readers can all follow."""
+
+    def clean_slug(self) -> str:
+        """Give a new page a slug of its own: a headline that returns every week must not stop a draft."""
+        slug: str = self.cleaned_data["slug"]
+        if self.instance.pk or not slug or self.parent_page is None:
+            return slug
+        siblings = Page.objects.child_of(self.parent_page).filter(slug__startswith=slug)
+        taken = set(siblings.values_list("slug", flat=True))
+        numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+        return next(one for one in (slug, *numbered) if one not in taken)
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """Show the slug that the page was given in the editor that is still open."""
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        if "slug" in self.fields and self.data.get(self.add_prefix("slug")) != self.instance.slug:
+            updates.append((self.add_prefix("slug"), self.instance.slug))
+        return updates
 
     def clean(self) -> dict[str, Any]:
         """Ask for the alternative text of every image, once the page goes to readers."""

@@ -149,15 +149,20 @@ def set_clock() -> None:
             _reconcile([("frame", 0)])
 
 
-def sweep(*, is_all_printed: bool = False) -> int:
+def sweep() -> int:
     """Find what changed without an event: plates behind their live page, a new theme.
-
-    Args:
-        is_all_printed: all sheets are printed next, so none has to wait.
 
     Returns:
         How many pages had a plate that was missing, out of date or left over.
+
+    Raises:
+        PressBusyError: another process prints.
     """
+    with press_lock(press_conf().run_path):
+        return _sweep(is_all_printed=False)
+
+
+def _sweep(*, is_all_printed: bool) -> int:
     stale = stale_subjects()
     _reconcile([("frame", 0), *stale], is_all_printed=is_all_printed)
     retry_failed()
@@ -259,7 +264,7 @@ def _compose_all() -> int:
     total = 0
     while taken := _take_batch(_ALL_EVENTS, is_all_printed=True):
         total += taken
-    sweep(is_all_printed=True)
+    _sweep(is_all_printed=True)
     return total
 
 

@@ -57,7 +57,7 @@ class NamedThing(models.Model):
         self.slug = next(slug for slug in (wanted, *numbered) if slug not in taken)
 
 
-class Contributor(index.Indexed, NamedThing):
+class Contributor(index.Indexed, NamedThing):  # type: ignore[django-manager-missing]  # Orderable is untyped
     """Whoever is in a byline, with or without an account."""
 
     name = models.CharField(_("name"), max_length=200)

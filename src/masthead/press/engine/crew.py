@@ -37,7 +37,9 @@ def _start(make_works: Callable[[], Works], edition: Edition) -> None:
         import django
 
         django.setup()
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), name="end with parent", daemon=True).start()
+    threading.Thread(
+        target=_end_with_parent, args=(os.getppid(),), name="end with parent", daemon=True
+    ).start()
     connections.close_all()
     _Printer.works = make_works()
     _Printer.desk = _Printer.works.make_desk()

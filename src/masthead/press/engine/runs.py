@@ -121,7 +121,7 @@ def print_generation(
     linked = edition.generation() if is_ledger_trusted and edition.generation() else None
     with crew(make_works, edition, processes if len(todo) >= _CREW_FROM else 1) as run:
         for outcomes in run(_generation_jobs(todo, generation, linked)):
-            outcomes = _with_last_good_form(edition, outcomes, generation, linked)
+            outcomes = _with_last_good_form(edition, outcomes, generation)
             count.add(outcomes)
             with transaction.atomic():
                 record_outcomes(outcomes, lines_of([outcome.spec for outcome in outcomes]), generation)
@@ -146,13 +146,11 @@ def _generation_jobs(todo: Sequence[Spec], generation: int, linked: int | None) 
         yield Job(specs, standing, generation, linked)
 
 
-def _with_last_good_form(
-    edition: Edition, outcomes: Sequence[Outcome], generation: int, linked: int | None
-) -> list[Outcome]:
+def _with_last_good_form(edition: Edition, outcomes: Sequence[Outcome], generation: int) -> list[Outcome]:
     """Carry the standing form of sheets that failed over into the new generation."""
     failed = [outcome.spec for outcome in outcomes if outcome.error]
-    if failed and linked is not None:
+    if failed:
         for line in lines_of(failed).values():
-            if edition.link(generation, line.address, linked):
+            if edition.link(generation, line.address, edition.generation()):
                 PrintedSheet.objects.filter(pk=line.pk).update(generation=generation)
     return list(outcomes)

@@ -15,7 +15,7 @@ from masthead.kit.addresses import sheet_file
 
 from .errors import EditionFullError
 
-__all__ = ["Edition", "digest_of", "packed"]
+__all__ = ["Edition", "digest_of", "full_error", "packed"]
 
 _FRESH = ".fresh-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
@@ -61,7 +61,7 @@ class Edition:
                 shutil.rmtree(self.folder(generation))
             self.folder(generation).mkdir(parents=True)
         except OSError as error:
-            raise _full(error, self.path) from error
+            raise full_error(error, self.path) from error
 
     def tidy(self) -> None:
         """Remove what processes that were killed had begun to write; only for whoever holds the press."""
@@ -91,7 +91,9 @@ class Edition:
         try:
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             try:
-                _write_all(descriptor, packed(content))
+                data = packed(content)
+                _reserve(descriptor, len(data))
+                _write_all(descriptor, data)
             finally:
                 os.close(descriptor)
             try:
@@ -102,7 +104,7 @@ class Edition:
         except OSError as error:
             with suppress(OSError):
                 os.unlink(fresh)
-            raise _full(error, self.path) from error
+            raise full_error(error, self.path) from error
 
     def link(self, generation: int, address: str, other: int) -> bool:
         """Take over a sheet of another generation that has the same bytes; False when it has none there."""
@@ -143,6 +145,21 @@ class Edition:
         return True
 
 
+def _reserve(descriptor: int, size: int) -> None:
+    """Take a file's room at once.
+
+    A file that gets its blocks only when it replaces another makes ext4 wait for the disk then, on every rename.
+    """
+    try:
+        os.posix_fallocate(descriptor, 0, size)
+    except AttributeError:
+        return
+    except OSError as error:
+        # A file system that cannot reserve takes what is written as it comes.
+        if error.errno in _FULL:
+            raise
+
+
 def _write_all(descriptor: int, data: bytes) -> None:
     # A disk that fills up takes a part of the bytes without an error.
     view = memoryview(data)
@@ -150,7 +167,8 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _full(error: OSError, path: Path) -> Exception:
+def full_error(error: OSError, path: object) -> OSError | EditionFullError:
+    """Return the error to raise for one of the system: the same, unless it means that nothing can be written."""
     if error.errno not in _FULL:
         return error
     return EditionFullError(

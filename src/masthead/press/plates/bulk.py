@@ -62,10 +62,10 @@ def _keep_new(composed: Sequence[Composed], *, are_keys_wanted: bool) -> list[Ch
         ]
     )
     entries = [entry for plate, one in pairs for entry in _entries(plate, one)]
-    lists = Change("listings", 0, keys=add_entries(entries, are_keys_wanted=are_keys_wanted))
+    lists = Change("listings", 0, keys=add_entries(entries, are_keys_wanted=are_keys_wanted), is_new=True)
     lists.listings = {entry.listing for entry in entries}
     shards = _note_addresses(composed)
-    changes = [_change_of(one, shards.get(one.thing_id, set())) for one in composed]
+    changes = [_change_of(one, shards[one.thing_id]) for one in composed]
     return [*changes, lists]
 
 
@@ -89,24 +89,26 @@ def _change_of(composed: Composed, shards: Iterable[str]) -> Change:
 
 
 def _note_addresses(composed: Sequence[Composed]) -> dict[int, set[str]]:
-    """Keep the addresses of new plates; returns for each thing the shards that name it or its address."""
-    rows: dict[str, Moved] = {}
-    shards: dict[int, set[str]] = {}
-    for one in composed:
-        if one.address:
-            key = moved_key(one.address)
-            shards[one.thing_id] = {moved_shard(key)}
-            rows[key] = Moved(
-                key=key, origin=HISTORY, shard=moved_shard(key), kind=one.kind, thing_id=one.thing_id
-            )
+    """Keep the addresses of new plates; returns for each thing the shards that told of it or its address."""
+    ids = [one.thing_id for one in composed]
+    shards: dict[int, set[str]] = {number: set() for number in ids}
+    former = Moved.objects.filter(kind="article", thing_id__in=ids).values_list("thing_id", "shard")
+    for thing_id, shard in former:
+        if thing_id is not None:
+            shards[thing_id].add(shard)
+    addresses = {moved_key(one.address): one for one in composed if one.address}
+    known = set(Moved.objects.filter(key__in=list(addresses)).values_list("key", flat=True))
+    rows = []
+    for key, one in addresses.items():
+        rows.append(
+            Moved(key=key, origin=HISTORY, shard=moved_shard(key), kind=one.kind, thing_id=one.thing_id)
+        )
+        if key in known:
+            shards[one.thing_id].add(moved_shard(key))
     Moved.objects.bulk_create(
-        rows.values(),
+        rows,
         update_conflicts=True,
         unique_fields=["key", "origin"],
         update_fields=["shard", "kind", "thing_id", "target"],
     )
-    former = Moved.objects.filter(kind="article", thing_id__in=list(shards)).values_list("thing_id", "shard")
-    for thing_id, shard in former:
-        if thing_id is not None:
-            shards[thing_id].add(shard)
     return shards

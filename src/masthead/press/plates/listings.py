@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-
 from masthead.press.models import Entry, Plate
+
+from .reading import count_group, count_newer, count_older
 
 __all__ = [
     "MONTH_CHUNK",
@@ -76,21 +76,11 @@ class _Place:
     @classmethod
     def of(cls, entry: Entry) -> _Place:
         """Find the place of an entry, whether it is saved or not."""
-        newer = _beside(entry, is_newer=True)[: NEWEST_SIZES[-1]].count()
-        group = Entry.objects.filter(listing=entry.listing, group=entry.group)
-        others = group.count() - bool(entry.pk)
+        newer = count_newer(entry, NEWEST_SIZES[-1])
+        others = count_group(entry.listing, entry.group) - bool(entry.pk)
         # Most pieces are the newest of their listing when they come: then nothing needs counting.
-        older = _beside(entry, is_newer=False).filter(group=entry.group).count() if newer else others
+        older = count_older(entry) if newer else others
         return cls(newer, older, others)
-
-
-def _beside(entry: Entry, *, is_newer: bool) -> QuerySet[Entry]:
-    at, article_id, listing = entry.shown_at, entry.article_id, entry.listing
-    if is_newer:
-        later = Q(shown_at__gt=at) | Q(shown_at=at, article_id__gt=article_id)
-        return Entry.objects.filter(Q(shown_at__gte=at) & later, listing=listing)
-    earlier = Q(shown_at__lt=at) | Q(shown_at=at, article_id__lt=article_id)
-    return Entry.objects.filter(Q(shown_at__lte=at) & earlier, listing=listing)
 
 
 def _by_time(entry: Entry) -> tuple[datetime, int]:

@@ -37,14 +37,20 @@ def shard_key(shard: str) -> str:
     return f"moved:{shard}"
 
 
-def note_address(kind: str, thing_id: int, address: str) -> None:
-    """Keep an address at which a thing is printed; whoever has it last answers for it."""
+def note_address(kind: str, thing_id: int, address: str) -> bool:
+    """Keep an address at which a thing is printed; whoever has it last answers for it.
+
+    Returns:
+        Whether the address was known before.
+    """
     key = moved_key(address)
+    is_known = Moved.objects.filter(key=key).exists()
     Moved.objects.update_or_create(
         key=key,
         origin=HISTORY,
         defaults={"shard": moved_shard(key), "kind": kind, "thing_id": thing_id, "target": ""},
     )
+    return is_known
 
 
 def note_sheet(address: str, kind: str, args: str) -> str:

@@ -12,6 +12,8 @@ from django.utils.text import get_valid_filename
 from wagtail.documents import get_document_model
 
 from masthead.newsroom.models import Picture
+from masthead.press.engine.errors import EditionFullError
+from masthead.press.engine.writer import full_error
 from masthead.press.models import PrintedMedia
 
 from .site import SiteTree
@@ -102,7 +104,8 @@ class Shelf:
             try:
                 with document.open_file() as file:
                     name = _print_file(file.read(), get_valid_filename(document.filename))
-            except OSError:
+            except OSError as error:
+                _raise_if_full(error)
                 return None
             known = _note(FILE, document.pk, spec, name, 0, 0)
         return {
@@ -129,8 +132,9 @@ class Shelf:
                 renditions = image.get_renditions(*specs)
                 return {spec: _Size(one.url, one.width, one.height) for spec, one in renditions.items()}
             return self._printed_sizes(image, specs)
-        except (OSError, ValueError):
-            # A file that is gone or no picture: the piece is printed without it.
+        except (OSError, ValueError) as error:
+            # A file that is gone or no picture: the piece is printed without it. But not for want of room.
+            _raise_if_full(error)
             return {}
 
     def _printed_sizes(self, image: Picture, specs: tuple[str, ...]) -> dict[str, _Size]:
@@ -171,9 +175,19 @@ def _print_file(content: bytes, file_name: str) -> str:
     is_picture = file_name.startswith("x.")
     name = f"{digest[:2]}/{digest[2:]}{suffix}" if is_picture else f"{digest[:2]}/{digest[2:]}/{file_name}"
     storage = printed_storage()
+    if storage.exists(name) and storage.size(name) != len(content):
+        # Whoever wrote it was killed or had no room.
+        storage.delete(name)
     if not storage.exists(name):
         name = storage.save(name, ContentFile(content))
     return str(name)
+
+
+def _raise_if_full(error: Exception) -> None:
+    if isinstance(error, OSError) and isinstance(
+        full := full_error(error, "the media folder"), EditionFullError
+    ):
+        raise full from error
 
 
 def _note(kind: str, thing_id: int, spec: str, name: str, width: int, height: int) -> PrintedMedia:

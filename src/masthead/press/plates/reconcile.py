@@ -191,12 +191,18 @@ class Reconciler:
                 self._wait(("home", self.tree.home_id))
             for section in self.tree.sections():
                 self._wait(("section", section.id))
-        for listing in change.listings:
-            kind, _, number = listing.partition(":")
-            if kind in _PEOPLE:
-                # Whether readers meet them follows from the listings: composed before, they are composed again.
-                self._done.discard((kind, int(number)))
-                self._wait((kind, int(number)))
+        self._wait_for_people(change)
+
+    def _wait_for_people(self, change: Change) -> None:
+        """Let contributors and topics wait whose first piece came or whose last may have gone."""
+        parts = [listing.partition(":") for listing in change.listings]
+        people = {(kind, int(number)) for kind, _, number in parts if kind in _PEOPLE}
+        if people and change.is_new:
+            plates = Plate.objects.filter(kind__in=_PEOPLE, thing_id__in={number for _, number in people})
+            people -= set(plates.values_list("kind", "thing_id"))
+        # Whether readers meet them follows from the listings: composed before, they are composed again.
+        self._done -= people
+        self.add(sorted(people))
 
     def _wait_for_users(self, kind: str, *thing_ids: int) -> None:
         users = Use.objects.filter(used_kind=kind, used_id__in=thing_ids)

@@ -132,8 +132,10 @@ def _sync_uses(plate: Plate, wanted: set[tuple[str, int]], change: Change) -> No
 
 
 def _note_addresses(change: Change, before: str, after: str) -> None:
-    for address in filter(None, (before, after)):
-        change.keys.add(shard_key(moved_shard(moved_key(address))))
-    if after:
-        note_address(change.kind, change.thing_id, after)
-    change.keys |= {shard_key(shard) for shard in shards_of_thing(change.kind, change.thing_id)}
+    shards = shards_of_thing(change.kind, change.thing_id)
+    if before:
+        shards.add(moved_shard(moved_key(before)))
+    # An address that nobody had before is in no shard as long as something stands there.
+    if after and note_address(change.kind, change.thing_id, after):
+        shards.add(moved_shard(moved_key(after)))
+    change.keys |= {shard_key(shard) for shard in shards}

@@ -49,7 +49,9 @@ def collect_unused() -> int:
 def _let_go(kind: str, thing_id: int) -> list[str]:
     rows = list(PrintedMedia.objects.filter(used_kind=kind, used_id=thing_id))
     unseen = {row.pk: printed_storage().url(row.name) for row in rows}
-    plates = Plate.objects.filter(uses__used_kind=kind, uses__used_id=thing_id) if rows else Plate.objects.none()
+    plates = (
+        Plate.objects.filter(uses__used_kind=kind, uses__used_id=thing_id) if rows else Plate.objects.none()
+    )
     for card, body in plates.values_list("card", "body").iterator(100):
         unseen = {pk: url for pk, url in unseen.items() if url not in card and url not in body}
         if not unseen:

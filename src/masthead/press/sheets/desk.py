@@ -15,6 +15,7 @@ from masthead.press.engine.sheet import Spec
 from masthead.press.models import Clock, Entry, Plate
 from masthead.press.plates.composed import Composed, as_json
 from masthead.press.plates.listings import NEWEST_SIZES, groups_key, newest_key, pages_key, range_key
+from masthead.press.plates.reading import cards_of_chunk, count_group, newest_of, texts_of
 from masthead.press.plates.store import aspect_key
 from masthead.press.theme import Theme, load_theme
 
@@ -95,15 +96,8 @@ class Desk(Recorder):
         self._plates[composed.kind, composed.thing_id] = (as_json(composed.card), as_json(composed.body))
 
     def _read(self, kind: str, ids: Sequence[int]) -> None:
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            self._plates.update(dict.fromkeys([(kind, one) for one in part]))
-            plates = Plate.objects.filter(kind=kind, thing_id__in=part).values_list(
-                "thing_id", "card", "body"
-            )
-            self._plates.update(
-                {(kind, thing_id): (card, body) for thing_id, card, body in plates.iterator(500)}
-            )
+        found = texts_of(kind, ids)
+        self._plates.update({(kind, one): found.get(one) for one in ids})
 
     def _text(self, kind: str, thing_id: int) -> tuple[str, str] | None:
         if (kind, thing_id) not in self._plates:
@@ -171,8 +165,7 @@ class Desk(Recorder):
         if limit < size:
             # Several sheets of a run show the same newest: read them once, with their bodies for feeds.
             limit = max(size, 20)
-            rows = Entry.objects.filter(listing=listing).order_by("-shown_at", "-article_id")[:limit]
-            read = list(rows.values_list("article_id", "plate__card", "plate__body"))
+            read = newest_of(listing, limit)
             self._plates.update({("article", one): (card, body) for one, card, body in read})
             known = [json.loads(card) for _, card, _ in read]
             self._newest[listing] = (limit, known)
@@ -181,14 +174,13 @@ class Desk(Recorder):
     def chunk(self, listing: str, group: str, size: int, number: int) -> list[Card]:
         """Return chunk ``number`` of a group, counted from the oldest; the newest of it comes first."""
         self.record(range_key(listing, group, size, number))
-        rows = Entry.objects.filter(listing=listing, group=group).order_by("shown_at", "article_id")
-        cards = rows.values_list("plate__card", flat=True)[(number - 1) * size : number * size]
+        cards = cards_of_chunk(listing, group, size, number)
         return self.show_all([json.loads(card) for card in reversed(cards)])
 
     def pages(self, listing: str, group: str, size: int) -> int:
         """Return into how many chunks a group is printed."""
         self.record(pages_key(listing, group, size))
-        return -(-Entry.objects.filter(listing=listing, group=group).count() // size)
+        return -(-count_group(listing, group) // size)
 
     def groups(self, listing: str, size: int) -> list[Group]:
         """Return a listing's groups, the newest first."""

@@ -174,8 +174,8 @@ class Catalogue:
     def _items(self, where: str, values: Iterable[str]) -> Iterator[Noted]:
         columns = "id, type, status, parent, slug, title, link, menu_order, extra"
         for row in self._db.execute(f"SELECT {columns} FROM items {where}", tuple(values)):  # noqa: S608
-            values: list[Any] = [*row[:8], json.loads(row[8])]
-            yield Noted(*values)
+            fields: list[Any] = [*row[:8], json.loads(row[8])]
+            yield Noted(*fields)
 
     def terms_of(self, item_id: str, taxonomy: str) -> list[str]:
         """Return the slugs of an item's terms in one taxonomy, in the order of the file."""
@@ -202,8 +202,8 @@ class Catalogue:
 
     def _attachments(self, where: str, values: tuple[str, ...]) -> Iterator[Attachment]:
         for row in self._db.execute(f"SELECT * FROM attachments {where}", values).fetchall():  # noqa: S608
-            values: list[Any] = [*row[:9], tuple(json.loads(row[9]))]
-            yield Attachment(*values)
+            fields: list[Any] = [*row[:9], tuple(json.loads(row[9]))]
+            yield Attachment(*fields)
 
     def thing_at(self, key: str) -> tuple[str, str] | None:
         """Return kind and id of what an old address led to."""

@@ -1,0 +1,88 @@
+"""The questions that printing asks most, as plain SQL: Django takes longer to write them than a database to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from masthead.press.models import Entry
+
+__all__ = ["cards_of_chunk", "count_group", "count_newer", "count_older", "newest_of", "texts_of"]
+
+_BATCH = 500
+
+
+def _rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
+def texts_of(kind: str, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return card and body, as text, of the plates of a kind that there are."""
+    found: dict[int, tuple[str, str]] = {}
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        marks = ", ".join(["%s"] * len(part))
+        rows = _rows(
+            f"SELECT thing_id, card, body FROM press_plate WHERE kind = %s AND thing_id IN ({marks})",  # noqa: S608
+            kind,
+            *part,
+        )
+        found.update({thing_id: (card, body) for thing_id, card, body in rows})
+    return found
+
+
+def newest_of(listing: str, limit: int) -> list[tuple[int, str, str]]:
+    """Return id, card and body of the newest pieces of a listing."""
+    rows = _rows(
+        "SELECT article_id, card, body FROM press_entry JOIN press_plate ON press_plate.id = plate_id "
+        "WHERE listing = %s ORDER BY press_entry.shown_at DESC, article_id DESC LIMIT %s",
+        listing, limit,
+    )  # fmt: skip
+    return [(article_id, card, body) for article_id, card, body in rows]
+
+
+def cards_of_chunk(listing: str, group: str, size: int, number: int) -> list[str]:
+    """Return the cards of chunk ``number`` of a group, counted from the oldest, the oldest first.
+
+    The places are found in the index alone: a join would look up every plate before the chunk.
+    """
+    rows = _rows(
+        "SELECT card FROM (SELECT article_id, shown_at AS at FROM press_entry "
+        'WHERE listing = %s AND "group" = %s ORDER BY shown_at, article_id LIMIT %s OFFSET %s) AS chunk '
+        "JOIN press_plate ON kind = 'article' AND thing_id = article_id ORDER BY at, article_id",
+        listing, group, size, (number - 1) * size,
+    )  # fmt: skip
+    return [card for (card,) in rows]
+
+
+def count_group(listing: str, group: str) -> int:
+    """Return how many entries a group of a listing has."""
+    return int(
+        _rows('SELECT COUNT(*) FROM press_entry WHERE listing = %s AND "group" = %s', listing, group)[0][0]
+    )
+
+
+def count_newer(entry: Entry, limit: int) -> int:
+    """Return how many entries of an entry's listing are newer than it; no more than ``limit`` are counted."""
+    moment = connection.ops.adapt_datetimefield_value(entry.shown_at)
+    rows = _rows(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM press_entry "
+        "WHERE listing = %s AND (shown_at, article_id) > (%s, %s) LIMIT %s) AS newer",
+        entry.listing, moment, entry.article_id, limit,
+    )  # fmt: skip
+    return int(rows[0][0])
+
+
+def count_older(entry: Entry) -> int:
+    """Return how many entries of an entry's group are older than it."""
+    moment = connection.ops.adapt_datetimefield_value(entry.shown_at)
+    rows = _rows(
+        "SELECT COUNT(*) FROM press_entry "
+        'WHERE listing = %s AND "group" = %s AND (shown_at, article_id) < (%s, %s)',
+        entry.listing, entry.group, moment, entry.article_id,
+    )  # fmt: skip
+    return int(rows[0][0])
