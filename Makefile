@@ -56,7 +56,7 @@ bench: dev-environment
 	$(BIN)/python -m benchmarks $(BENCH_OPTIONS)
 
 crash-test: dev-environment
-	MASTHEAD_CRASH_ROUNDS=$(CRASH_ROUNDS) $(BIN)/pytest tests/properties -k crash -s
+	MASTHEAD_CRASH_ROUNDS=$(CRASH_ROUNDS) $(BIN)/pytest tests -k crash -s
 
 lock:
 	tools/lock.sh

@@ -138,6 +138,13 @@ def test_a_piece_without_text_is_a_draft(editor: Client, news: SectionPage) -> N
     assert not ArticlePage.objects.get().live
 
 
+def test_a_headline_that_returns_gets_a_slug_of_its_own(editor: Client, news: SectionPage) -> None:
+    for _ in range(3):
+        save_article(editor, news, title="Editorial", slug="editorial")
+    slugs = ArticlePage.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["editorial", "editorial-2", "editorial-3"]
+
+
 # Contributors, topics, comments
 
 

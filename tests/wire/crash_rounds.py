@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-LONGEST_S = 2.5
+LONGEST_S = 2.0
 
 
 def main(export: str, media: str, rounds: int, seed: int) -> None:

@@ -7,8 +7,16 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["RESERVED_SLUGS", "says_what_it_shows", "validate_alternative_text"]
+__all__ = [
+    "LONGEST_SLUG",
+    "RESERVED_SLUGS",
+    "says_what_it_shows",
+    "validate_alternative_text",
+    "validate_slug_length",
+]
 
+# In bytes of UTF-8: a slug names a folder of the edition, and file systems take 255 bytes at most.
+LONGEST_SLUG = 200
 # First parts of addresses that the press or the server answers itself.
 RESERVED_SLUGS = frozenset(
     {
@@ -54,4 +62,18 @@ def validate_alternative_text(value: str) -> None:
             _("“%(value)s” does not say what the image shows. Describe it in a few words."),
             params={"value": value},
             code="no_description",
+        )
+
+
+def validate_slug_length(value: str) -> None:
+    """Refuse a slug that cannot name a folder.
+
+    Raises:
+        ValidationError: it is too long.
+    """
+    if len(value.encode()) > LONGEST_SLUG:
+        raise ValidationError(
+            _("This slug is too long: use %(count)s letters or fewer, half of that outside the Latin alphabet."),
+            params={"count": LONGEST_SLUG},
+            code="slug_too_long",
         )

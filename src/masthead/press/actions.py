@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -15,14 +16,14 @@ from masthead.newsroom.events import mark_taken, waiting_events
 from masthead.newsroom.models import Event
 
 from .conf import press_conf
-from .engine.errors import EditionFullError
+from .engine.errors import PressError
 from .engine.ledger import Outcome
 from .engine.lock import press_lock
 from .engine.queue import enqueue, enqueue_printed_from, retry_failed
 from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
-from .models import Clock, Pending, PressState, PrintedEvent
+from .models import Clock, Pending, Plate, PressState, PrintedEvent
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.store import Change
 from .plates.unused import collect_released, collect_unused, release
@@ -184,9 +185,10 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
         _edition().tidy()
         set_clock()
         count = RunCount()
-        works = make_works()
-        desk = works.make_desk()
         with _problem_noted():
+            _mind_theme()
+            works = make_works()
+            desk = works.make_desk()
             while True:
                 report.events += _take_all()
                 if not print_due(works, desk, _edition(), count):
@@ -199,6 +201,15 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
             # The last good form of a sheet that failed may still show what was released.
             collect_released()
     return _reported(report, count, started)
+
+
+def _mind_theme() -> None:
+    """Let everything be printed with the theme as it is now, also what could not be with the one before."""
+    digest = load_theme(press_conf().theme_path).digest
+    frame = Plate.objects.filter(kind="frame").values_list("card", flat=True).first()
+    if frame is not None and json.loads(frame)["theme"] != digest:
+        _reconcile([("frame", 0)])
+        retry_failed()
 
 
 def _take_all() -> int:
@@ -285,7 +296,7 @@ class _problem_noted:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, EditionFullError):
+        if isinstance(error, PressError):
             PressState.objects.update_or_create(name=_PROBLEM, defaults={"value": str(error)})
         elif error is None:
             PressState.objects.filter(name=_PROBLEM).delete()

@@ -26,7 +26,7 @@ from masthead.newsroom.panels import (
     section_panels,
     standing_panels,
 )
-from masthead.newsroom.validators import RESERVED_SLUGS
+from masthead.newsroom.validators import RESERVED_SLUGS, validate_slug_length
 
 from .people import Contributor, Topic
 
@@ -50,8 +50,12 @@ class PrintedPage(Page):
         abstract = True
 
     def clean(self) -> None:
-        """Refuse a slug that an address of the press needs."""
+        """Refuse a slug that an address of the press needs, or that no file can have as its name."""
         super().clean()
+        try:
+            validate_slug_length(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
         if self.slug in RESERVED_SLUGS:
             raise ValidationError(
                 {"slug": _("“%s” is an address of the site itself. Choose another slug.") % self.slug}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from wagtail.search import index
 
 from masthead.newsroom.blocks import LinkBlock
 from masthead.newsroom.fields import BodyField
+from masthead.newsroom.validators import LONGEST_SLUG, validate_slug_length
 
 __all__ = ["Contributor", "Topic"]
 
@@ -43,10 +45,20 @@ class NamedThing(models.Model):
         self._fill_slug()
         super().full_clean(*args, **kwargs)
 
+    def clean(self) -> None:
+        """Refuse a slug that no file can have as its name."""
+        super().clean()
+        try:
+            validate_slug_length(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error}) from error
+
     def _fill_slug(self) -> None:
         if self.slug:
             return
-        wanted = slugify(str(self), allow_unicode=True)[:190] or self._meta.model_name or ""
+        # Cut by bytes, not in the middle of a letter, with room for a number.
+        short = slugify(str(self), allow_unicode=True).encode()[: LONGEST_SLUG - 10].decode(errors="ignore")
+        wanted = short or self._meta.model_name or ""
         taken = set(
             type(self)
             ._default_manager.filter(slug__startswith=wanted)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 
-from django.db import connections
+from django.db import connection, connections
 
+from .crew_member import begin
 from .ledger import Outcome
 from .printer import Desk, Job, Works, print_sheets
 from .writer import Edition
 
-__all__ = ["Crew", "crew"]
-
-_LOOK_EVERY_S = 0.2
+__all__ = ["Crew", "crew", "settle"]
 
 Crew = Callable[[Iterable[Job]], Iterator[list[Outcome]]]
 
@@ -32,31 +29,11 @@ class _Printer:
     edition: Edition
 
 
-def _start(make_works: Callable[[], Works], edition: Edition) -> None:
-    if multiprocessing.get_start_method() != "fork" or not _is_django_ready():
-        import django
-
-        django.setup()
-    threading.Thread(
-        target=_end_with_parent, args=(os.getppid(),), name="end with parent", daemon=True
-    ).start()
-    connections.close_all()
-    _Printer.works = make_works()
-    _Printer.desk = _Printer.works.make_desk()
+def settle(works: Works, edition: Edition) -> None:
+    """Give a process of the crew what it prints from and where to."""
+    _Printer.works = works
+    _Printer.desk = works.make_desk()
     _Printer.edition = edition
-
-
-def _end_with_parent(parent: int) -> None:
-    # A parent that was killed cannot say so, and its children would wait for work for ever.
-    while os.getppid() == parent:
-        time.sleep(_LOOK_EVERY_S)
-    os._exit(1)
-
-
-def _is_django_ready() -> bool:
-    from django.apps import apps
-
-    return apps.ready
 
 
 def _print(job: Job) -> list[Outcome]:
@@ -68,16 +45,20 @@ def crew(make_works: Callable[[], Works], edition: Edition, processes: int) -> I
     """Give a function that prints jobs and yields their outcomes in order.
 
     With one process the jobs run here. Forked processes start at once but are only safe where no
-    other thread runs; else fresh ones are started.
+    other thread runs and no server's connection is shared; else fresh ones are started.
     """
     if processes < 2:
         works = make_works()
         desk = works.make_desk()
         yield lambda jobs: (print_sheets(works, desk, edition, job) for job in jobs)
         return
-    context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "spawn")
-    connections.close_all()
-    pool = ProcessPoolExecutor(processes, context, initializer=_start, initargs=(make_works, edition))
+    is_forked = threading.active_count() == 1 and connection.vendor == "sqlite"
+    if is_forked:
+        # SQLite's connections may not be carried into another process, not even to be closed there.
+        connections.close_all()
+    context = multiprocessing.get_context("fork" if is_forked else "spawn")
+    names = [f"{function.__module__}:{function.__qualname__}" for function in (settle, make_works)]
+    pool = ProcessPoolExecutor(processes, context, initializer=begin, initargs=(*names, edition))
     try:
         yield lambda jobs: _in_order(pool, jobs, processes * 3)
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["EditionFullError", "PressBusyError", "PressError", "SheetError"]
+__all__ = ["EditionFullError", "PressBusyError", "PressError", "SheetError", "ThemeError"]
 
 
 class PressError(Exception):
@@ -19,3 +19,7 @@ class EditionFullError(PressError):
 
 class PressBusyError(PressError):
     """Another process is printing this edition."""
+
+
+class ThemeError(PressError):
+    """The theme cannot be read at all."""

@@ -29,7 +29,8 @@ __all__ = [
 NEWEST_SIZES = (8, 20, 40)
 MONTH_CHUNK = 100
 PEOPLE_CHUNK = 50
-SITEMAP_CHUNK = 1000
+# A publish prints one chunk of each kind anew: a larger one costs more at every publish.
+SITEMAP_CHUNK = 250
 
 
 def chunk_sizes(listing: str) -> tuple[int, ...]:

@@ -39,11 +39,10 @@ class SiteTree:
 
     def _read_sections(self) -> dict[str, SectionNode]:
         nodes: dict[str, SectionNode] = {}
-        for page in (
-            SectionPage.objects.filter(live=True).order_by("path").only("path", "title", "url_path", "live")
-        ):
+        pages = SectionPage.objects.filter(live=True).order_by("path")
+        for page in pages.values_list("pk", "path", "title", "url_path", "live", named=True):
             if self.is_public(page):
-                parent = self._nearest(nodes, page.path[: -page.steplen])
+                parent = self._nearest(nodes, page.path[: -SectionPage.steplen])
                 address = self.address(page)
                 nodes[page.path] = SectionNode(
                     page.pk, page.path, page.title, address, parent.id if parent else None

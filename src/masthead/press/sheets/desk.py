@@ -169,13 +169,18 @@ class Desk(Recorder):
             self._plates.update({("article", one): (card, body) for one, card, body in read})
             known = [json.loads(card) for _, card, _ in read]
             self._newest[listing] = (limit, known)
-        return self.show_all(known[:size])
+        shown: list[Card] = self.once(f"newest {listing} {size}", lambda: self.show_all(known[:size]))
+        return shown
 
     def chunk(self, listing: str, group: str, size: int, number: int) -> list[Card]:
         """Return chunk ``number`` of a group, counted from the oldest; the newest of it comes first."""
+        return self.show_all(self.plain_chunk(listing, group, size, number))
+
+    def plain_chunk(self, listing: str, group: str, size: int, number: int) -> list[Card]:
+        """Return what :meth:`chunk` does, with ids in place of names: for sheets that print no names."""
         self.record(range_key(listing, group, size, number))
         cards = cards_of_chunk(listing, group, size, number)
-        return self.show_all([json.loads(card) for card in reversed(cards)])
+        return [json.loads(card) for card in reversed(cards)]
 
     def pages(self, listing: str, group: str, size: int) -> int:
         """Return into how many chunks a group is printed."""

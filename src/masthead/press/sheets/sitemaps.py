@@ -30,7 +30,7 @@ def _changed(card: dict[str, Any]) -> str:
 
 
 class SitemapSheet(Sheet):
-    """The pieces of a month, a thousand at most; its argument is ``month|number``."""
+    """The pieces of a month, 250 at most; its argument is ``month|number``."""
 
     kind = "sitemap"
     phase = Phase.LIST
@@ -38,7 +38,7 @@ class SitemapSheet(Sheet):
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the addresses of the pieces and when they last changed."""
         month, number = args.split("|")
-        cards = desk.chunk("all", month, SITEMAP_CHUNK, int(number))
+        cards = desk.plain_chunk("all", month, SITEMAP_CHUNK, int(number))
         if not cards:
             return None
         urls = "".join(_url(desk, card["address"], _changed(card)) for card in cards)
