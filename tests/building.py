@@ -13,8 +13,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.images import ImageFile
-from django.core.management.sql import sql_flush
 from django.core.management.color import no_style
+from django.core.management.sql import sql_flush
 from django.db import connection
 from django.test import override_settings
 from django.utils.text import slugify
@@ -40,7 +40,11 @@ def empty_database() -> None:
     """Delete all rows but those that migrations make for Django itself; really, not in a transaction."""
     statements = [one for one in sql_flush(no_style(), connection, allow_cascade=False) if one]
     if connection.vendor == "postgresql":
-        tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+        tables = [
+            model._meta.db_table
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed
+        ]
         named = ", ".join(connection.ops.quote_name(table) for table in tables if table not in _KEPT)
         statements = [f"TRUNCATE {named} RESTART IDENTITY CASCADE"]
     else:
@@ -106,7 +110,13 @@ def make_article(
 
 
 def _make(
-    parent: Page, model: type[Any], title: str, fields: dict[str, Any], *, is_published: bool = True, **related: Any
+    parent: Page,
+    model: type[Any],
+    title: str,
+    fields: dict[str, Any],
+    *,
+    is_published: bool = True,
+    **related: Any,
 ) -> Any:
     """Do what the editor's create view does: add a draft, save its revision, publish that."""
     fields.setdefault("slug", slugify(title, allow_unicode=True))
@@ -152,7 +162,9 @@ def picture_file(name: str = "field.png", color: str = "navy", size: tuple[int, 
     return ImageFile(buffer, name=name)
 
 
-def make_picture(title: str = "Field", *, color: str = "navy", file_name: str = "field.png", **fields: Any) -> Picture:
+def make_picture(
+    title: str = "Field", *, color: str = "navy", file_name: str = "field.png", **fields: Any
+) -> Picture:
     """Upload a small image."""
     # Wagtail keeps renditions in the cache by the image's number, which the next test uses again.
     cache.clear()

@@ -59,7 +59,9 @@ def stamps(folder: Path | None = None) -> dict[str, tuple[int, int]]:
 def html_addresses(files: Files) -> set[str]:
     """Return the addresses of all pages for readers."""
     return {
-        "/" + name.removesuffix("index.html") for name in files if name == "index.html" or name.endswith("/index.html")
+        "/" + name.removesuffix("index.html")
+        for name in files
+        if name == "index.html" or name.endswith("/index.html")
     }
 
 
@@ -100,7 +102,9 @@ def assert_same_files(found: Files, expected: Files) -> None:
     for name, content in expected.items():
         if found[name] != content:
             old, new = found[name].decode().split("\n"), content.decode().split("\n")
-            lines = [f"- {a}\n+ {b}" for a, b in zip(old, new, strict=False) if a != b] or [f"{len(old)} {len(new)} lines"]
+            lines = [f"- {a}\n+ {b}" for a, b in zip(old, new, strict=False) if a != b] or [
+                f"{len(old)} {len(new)} lines"
+            ]
             raise AssertionError(f"{name} is not what a full print prints (-):\n" + "\n".join(lines[:3]))
 
 
@@ -135,10 +139,19 @@ def assert_full_print_writes_nothing() -> None:
 def dump_plates() -> dict[str, Any]:
     """Return plates, listings and uses without the numbers of their rows."""
     plates = {
-        (one.kind, one.thing_id): (one.language, one.address, one.shown_at, one.card, one.body, one.revision_id)
+        (one.kind, one.thing_id): (
+            one.language,
+            one.address,
+            one.shown_at,
+            one.card,
+            one.body,
+            one.revision_id,
+        )
         for one in Plate.objects.all()
     }
-    entries = Entry.objects.values_list("listing", "group", "shown_at", "article_id", "plate__kind", "plate__thing_id")
+    entries = Entry.objects.values_list(
+        "listing", "group", "shown_at", "article_id", "plate__kind", "plate__thing_id"
+    )
     uses = Use.objects.values_list("plate__kind", "plate__thing_id", "used_kind", "used_id")
     return {"plates": plates, "entries": sorted(entries), "uses": sorted(uses)}
 
@@ -161,7 +174,9 @@ def assert_plates_are_the_live_pages() -> None:
     kinds = ("home", "section", "article", "standing")
     plates = {
         (kind, thing_id): address
-        for kind, thing_id, address in Plate.objects.filter(kind__in=kinds).values_list("kind", "thing_id", "address")
+        for kind, thing_id, address in Plate.objects.filter(kind__in=kinds).values_list(
+            "kind", "thing_id", "address"
+        )
     }
     assert plates == public_pages()
     kept = dump_plates()
@@ -181,7 +196,9 @@ def assert_plates_are_the_live_pages() -> None:
 def assert_ledger_names_the_files() -> None:
     """The ledger, the files and what waits tell one story."""
     assert list(Pending.objects.values_list("kind", "args", "error")) == []
-    ledger = [sheet_file(one).removesuffix(".gz") for one in PrintedSheet.objects.values_list("address", flat=True)]
+    ledger = [
+        sheet_file(one).removesuffix(".gz") for one in PrintedSheet.objects.values_list("address", flat=True)
+    ]
     assert sorted(ledger) == sorted(read_edition())
 
 

@@ -12,8 +12,9 @@ import django
 
 django.setup()
 
-from building import edit, make_article, make_contributor, make_topic  # noqa: E402 - Django comes first
 from django.db import transaction  # noqa: E402
+
+from building import edit, make_article, make_contributor, make_topic  # noqa: E402 - Django comes first
 from masthead.newsroom.models import ArticlePage, BylineEntry, Contributor, Identity, SectionPage  # noqa: E402
 from masthead.press.actions import print_all, print_waiting  # noqa: E402
 from masthead.press.engine import runs  # noqa: E402

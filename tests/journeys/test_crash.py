@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import empty_database, make_article, make_contributor, make_section, open_test_publication
 from django.db import connection
+
+from building import empty_database, make_article, make_contributor, make_section, open_test_publication
 from editions import (
     assert_addresses_answer,
     assert_idle_is_idle,
@@ -29,7 +30,6 @@ from editions import (
 )
 from masthead.newsroom.models import ArticlePage, Event
 from masthead.press.actions import press_status, print_all, print_waiting, sweep
-from masthead.press.worker import PressWorker
 
 ROUNDS = int(os.environ.get("MASTHEAD_CRASH_ROUNDS", "4"))
 TESTS = Path(__file__).parent.parent
@@ -57,7 +57,9 @@ def environment(site: Path) -> dict[str, str]:
         "MASTHEAD_SITE": str(site),
         "DJANGO_SETTINGS_MODULE": "masthead.config.settings",
         "MASTHEAD_PRESS_WORKERS": "2",
-        "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS / "journeys"), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONPATH": os.pathsep.join(
+            [str(TESTS), str(TESTS / "journeys"), os.environ.get("PYTHONPATH", "")]
+        ),
     }
     if connection.vendor == "postgresql":
         own = connection.settings_dict
@@ -116,8 +118,10 @@ def assert_all_is_as_if_nothing_had_happened(ever_printed: set[str]) -> None:
 
 
 @pytest.mark.parametrize("round_number", range(ROUNDS))
-def test_a_press_killed_at_work_finishes_when_it_is_started_again(kill_at_work: Any, round_number: int) -> None:
-    chance = random.Random(os.environ.get("MASTHEAD_CRASH_ROUNDS") and os.urandom(8) or round_number)
+def test_a_press_killed_at_work_finishes_when_it_is_started_again(
+    kill_at_work: Any, round_number: int
+) -> None:
+    chance = random.Random((os.environ.get("MASTHEAD_CRASH_ROUNDS") and os.urandom(8)) or round_number)
     seed, mode = chance.randrange(10**9), "all" if round_number % 2 else "waiting"
     ever_printed = html_addresses(read_edition())
     after_s = chance.uniform(0.05, 2.5)

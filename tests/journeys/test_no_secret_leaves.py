@@ -7,16 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import edit, make_article, make_contributor, make_picture, make_section, make_standing, make_topic
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
-from editions import assert_incremental_equals_full, printed_media, read_edition
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Comment, PageViewRestriction
 
+from building import (
+    edit,
+    make_article,
+    make_contributor,
+    make_picture,
+    make_section,
+    make_standing,
+    make_topic,
+)
+from editions import assert_incremental_equals_full, printed_media, read_edition
 from masthead.newsroom.models import (
     BylineEntry,
     HomePage,
@@ -58,13 +66,20 @@ def secret_picture(number: int, **fields: Any) -> Picture:
 
 @pytest.fixture
 def open_article(news: SectionPage) -> Any:
-    return make_article(news, "An open piece", slug="open", byline=[make_contributor("Ada")], topics=[make_topic("Ports")])
+    return make_article(
+        news, "An open piece", slug="open", byline=[make_contributor("Ada")], topics=[make_topic("Ports")]
+    )
 
 
 def plant_drafts(news: SectionPage, open_article: Any) -> None:
-    person, topic = make_contributor(SECRET, note=SECRET, portrait=secret_picture(1)), make_topic(SECRET, description=SECRET)
+    person, topic = (
+        make_contributor(SECRET, note=SECRET, portrait=secret_picture(1)),
+        make_topic(SECRET, description=SECRET),
+    )
     image = secret_picture(2)
-    draft = make_article(news, is_published=False, byline=[person], topics=[topic], lead_image=image, **secret_fields(1))
+    draft = make_article(
+        news, is_published=False, byline=[person], topics=[topic], lead_image=image, **secret_fields(1)
+    )
     make_section(news, SECRET, slug=f"{SLUG}-desk", description=SECRET).unpublish()
     make_section(news.get_parent(), f"{SECRET} desk", slug=f"{SLUG}-never").unpublish()
     # A draft of a piece that is live as something else, and one that waits for its day.
@@ -107,7 +122,9 @@ def plant_private_media(news: SectionPage) -> None:
         ("paragraph", f'<p><a linktype="document" id="{document.pk}">the file</a></p>'),
     ]
     person = make_contributor("Portrayed", portrait=image)
-    make_article(news, "Shows", slug="shows", body=body, lead_image=image, social_image=image, byline=[person])
+    make_article(
+        news, "Shows", slug="shows", body=body, lead_image=image, social_image=image, byline=[person]
+    )
     identity = Identity.load()
     identity.logo = image
     identity.save()
@@ -135,10 +152,16 @@ def plant_words_about_pages(open_article: Any) -> None:
     said = {"page": open_article, "author_email": f"reader@{SLUG}.example", "written_at": timezone.now()}
     shown = ReaderComment.objects.create(author_name="Reader", body="<p>Shown</p>", **said)
     hidden = ReaderComment.objects.create(
-        author_name=SECRET, author_url=f"https://{SLUG}.example/", body=f"<p>{SECRET}</p>", is_shown=False, **said
+        author_name=SECRET,
+        author_url=f"https://{SLUG}.example/",
+        body=f"<p>{SECRET}</p>",
+        is_shown=False,
+        **said,
     )
     ReaderComment.objects.create(author_name="Second", body="<p>Answer</p>", parent=hidden, **said)
-    ReaderComment.objects.create(author_name=SECRET, body=f"<p>{SECRET}</p>", parent=shown, is_shown=False, **said)
+    ReaderComment.objects.create(
+        author_name=SECRET, body=f"<p>{SECRET}</p>", parent=shown, is_shown=False, **said
+    )
 
 
 def assert_secret_is_kept(data_path: Path) -> None:
@@ -211,7 +234,9 @@ def test_what_was_public_and_is_withdrawn_leaves_nothing_but_its_address(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", ["collection closed", "moved into a closed one", "closed above"])
-def test_an_image_that_becomes_private_leaves_the_edition(news: SectionPage, data_path: Path, how: str) -> None:
+def test_an_image_that_becomes_private_leaves_the_edition(
+    news: SectionPage, data_path: Path, how: str
+) -> None:
     outer = Collection.get_first_root_node().add_child(name="Outer")
     inner = outer.add_child(name="Inner")
     image = secret_picture(10, collection=inner)
@@ -237,7 +262,14 @@ def test_strangers_reach_nothing_of_it_through_the_newsroom(secrets: Path, clien
     print_waiting()
     picture = Picture.objects.get(file__contains=f"{SLUG}-4")
     document = get_document_model().objects.get(title=SECRET)
-    for address in (picture.file.url, document.url, "/newsroom/", "/newsroom/pages/", f"/doors/{SLUG}/", "/doors/search/?q=" + SLUG):
+    for address in (
+        picture.file.url,
+        document.url,
+        "/newsroom/",
+        "/newsroom/pages/",
+        f"/doors/{SLUG}/",
+        "/doors/search/?q=" + SLUG,
+    ):
         answer = client.get(address)
         assert answer.status_code in (301, 302, 401, 403, 404), address
         content = getattr(answer, "content", b"")

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import edit, make_article, make_contributor, make_picture, make_section, make_topic
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+
+from building import edit, make_article, make_contributor, make_picture, make_section, make_topic
 from editions import (
     answer,
     assert_idle_is_idle,
@@ -28,7 +29,6 @@ from editions import (
     read_edition,
     stamps,
 )
-
 from masthead.newsroom.models import ArticlePage, Contributor, SectionPage
 from masthead.press import theme as press_theme
 from masthead.press.actions import press_status, print_all, print_waiting
@@ -122,7 +122,9 @@ def test_a_changed_theme_is_noticed_and_its_new_files_are_printed(article: Any, 
 
 
 @pytest.fixture(params=["a small disk", "the system refuses"])
-def full_disk(request: pytest.FixtureRequest, data_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def full_disk(
+    request: pytest.FixtureRequest, data_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     """Give a function that fills the edition's disk, and one that makes room again."""
     edition = data_path / "edition"
     if request.param == "the system refuses":
@@ -136,7 +138,10 @@ def full_disk(request: pytest.FixtureRequest, data_path: Path, monkeypatch: pyte
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return write(descriptor, data)
 
-        yield (lambda: monkeypatch.setattr(os, "write", refuse)), (lambda: monkeypatch.setattr(os, "write", write))
+        yield (
+            (lambda: monkeypatch.setattr(os, "write", refuse)),
+            (lambda: monkeypatch.setattr(os, "write", write)),
+        )
         return
     edition.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(edition)]
@@ -154,7 +159,9 @@ def full_disk(request: pytest.FixtureRequest, data_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.django_db
-def test_a_full_disk_stops_the_press_which_goes_on_when_there_is_room(full_disk: Any, news: SectionPage) -> None:
+def test_a_full_disk_stops_the_press_which_goes_on_when_there_is_room(
+    full_disk: Any, news: SectionPage
+) -> None:
     fill, make_room = full_disk
     print_waiting()
     before = read_edition()
@@ -175,7 +182,9 @@ def test_a_full_disk_stops_the_press_which_goes_on_when_there_is_room(full_disk:
 
 
 @pytest.mark.django_db
-def test_no_room_for_a_whole_new_edition_leaves_the_one_that_stands(full_disk: Any, news: SectionPage) -> None:
+def test_no_room_for_a_whole_new_edition_leaves_the_one_that_stands(
+    full_disk: Any, news: SectionPage
+) -> None:
     fill, make_room = full_disk
     make_article(news, "First", body="<p>" + os.urandom(3000).hex() + "</p>")
     print_waiting()
@@ -290,10 +299,22 @@ def test_a_piece_at_the_former_address_of_another_is_what_readers_get_there(
 @pytest.mark.parametrize("slug", ["ميناء-هادئ", "тихая-гавань", "静かな港", "a" * 200, "م" * 100])
 def test_slugs_of_all_scripts_become_addresses(home: Any, slug: str) -> None:
     section = make_section(home, "Section", slug=slug)
-    make_article(section, "Piece", slug=slug, byline=[make_contributor("Ada", slug=slug)], topics=[make_topic(slug=slug)])
+    make_article(
+        section,
+        "Piece",
+        slug=slug,
+        byline=[make_contributor("Ada", slug=slug)],
+        topics=[make_topic(slug=slug)],
+    )
     print_waiting()
     files = read_edition()
-    for address in (f"/{slug}/", f"/{slug}/{slug}/", f"/contributors/{slug}/", f"/topics/{slug}/", f"/{slug}/feed.xml"):
+    for address in (
+        f"/{slug}/",
+        f"/{slug}/{slug}/",
+        f"/contributors/{slug}/",
+        f"/topics/{slug}/",
+        f"/{slug}/feed.xml",
+    ):
         assert answer(files, address) == 200
     assert_no_dead_links()
     assert_incremental_equals_full()
@@ -327,7 +348,9 @@ def test_long_names_outside_the_latin_alphabet_still_become_addresses(news: Sect
 def test_the_preview_is_the_real_theme_and_makes_nothing_public(article: Any, admin_client: Client) -> None:
     before, plates, media = stamps(), Plate.objects.count(), printed_media()
     edit(article, title="Not yet <b>said</b>", lead_image=make_picture(), is_published=False)
-    draft = make_article(article.get_parent().specific, "Never said", topics=[make_topic("Unsaid")], is_published=False)
+    draft = make_article(
+        article.get_parent().specific, "Never said", topics=[make_topic("Unsaid")], is_published=False
+    )
     for page, title in ((article, b"Not yet &lt;b&gt;said&lt;/b&gt;"), (draft, b"Never said")):
         preview = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
         assert preview.status_code == 200
@@ -341,7 +364,9 @@ def test_the_preview_is_the_real_theme_and_makes_nothing_public(article: Any, ad
 
 
 @pytest.mark.django_db
-def test_a_preview_with_a_broken_theme_says_what_is_wrong(article: Any, theme: Path, admin_client: Client) -> None:
+def test_a_preview_with_a_broken_theme_says_what_is_wrong(
+    article: Any, theme: Path, admin_client: Client
+) -> None:
     (theme / "templates" / "article.html").write_text("{{ nothing_of_that_name }}")
     preview = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[article.pk]))
     assert preview.status_code == 500

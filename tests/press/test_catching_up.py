@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from building import edit, make_article, make_contributor, make_section
 from editions import answer, assert_incremental_equals_full, assert_plates_are_the_live_pages, read_edition
-
 from masthead.newsroom.models import ArticlePage, Event, SectionPage
 from masthead.press import actions
 from masthead.press.actions import press_status, print_all, print_waiting, sweep
@@ -19,6 +19,7 @@ def test_an_address_that_changed_before_a_kill_is_found(news: SectionPage) -> No
     make_article(news, "Piece", slug="piece")
     print_waiting()
     # Wagtail tells of a new slug after the commit: whoever is killed there tells nobody.
+    news.refresh_from_db()
     news.slug = "latest"
     news.save()
     assert Event.objects.all().waiting().count() == 0
@@ -99,7 +100,9 @@ def test_events_of_things_that_are_not_there_do_no_harm(news: SectionPage) -> No
     for subject in Event.Subject:
         for kind in Event.Kind:
             Event.objects.create(kind=kind, subject=subject, subject_id=987_654)
-    Event.objects.create(kind=Event.Kind.MERGED, subject="topic", subject_id=987_654, detail={"into": 987_655})
+    Event.objects.create(
+        kind=Event.Kind.MERGED, subject="topic", subject_id=987_654, detail={"into": 987_655}
+    )
     report = print_waiting()
     assert (report.printed, report.written, report.failed) == (0, 0, 0)
     assert read_edition() == before

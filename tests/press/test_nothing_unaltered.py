@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
+
 from building import (
     edit,
     empty_database,
@@ -22,9 +24,7 @@ from building import (
     open_test_publication,
     site_in,
 )
-from django.db import transaction
 from editions import answer, assert_no_dead_links, html_addresses, read_edition, stamps
-
 from masthead.newsroom.models import Contributor, Identity, SectionPage, Topic
 from masthead.press.actions import PrintReport, print_all, print_waiting
 
@@ -41,7 +41,9 @@ class Magazine:
 
 
 @pytest.fixture(scope="module")
-def printed_magazine(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def printed_magazine(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
     """Print a magazine of 60 pieces over three months, in three sections, by three people, on three topics.
 
     It is committed, once for all tests of this module: each takes back what it changed.
@@ -101,7 +103,14 @@ def below(*addresses: str) -> set[str]:
     return {address + feed for address in addresses for feed in FEEDS}
 
 
-LISTS_OF_ALL = {"/", *below("/"), "/archive/2026/11/", "/sitemaps/2026-11-1.xml", "/sitemaps/news.xml", "/_parts/latest.en.html"}
+LISTS_OF_ALL = {
+    "/",
+    *below("/"),
+    "/archive/2026/11/",
+    "/sitemaps/2026-11-1.xml",
+    "/sitemaps/news.xml",
+    "/_parts/latest.en.html",
+}
 
 
 @pytest.mark.django_db
@@ -124,7 +133,9 @@ def test_publishing_one_article_prints_only_its_sheets(magazine: Magazine) -> No
 
 @pytest.mark.django_db
 def test_a_new_body_prints_the_article_and_the_feeds_that_carry_it(magazine: Magazine) -> None:
-    written, removed, report = written_by(lambda: edit(magazine.articles[0], body=[("paragraph", "<p>Other words.</p>")]))
+    written, removed, report = written_by(
+        lambda: edit(magazine.articles[0], body=[("paragraph", "<p>Other words.</p>")])
+    )
     feeds = below("/", "/news/", "/contributors/ada/", "/topics/ports/")
     assert written == {"/news/piece-0/"} | feeds
     assert removed == set()
@@ -132,10 +143,14 @@ def test_a_new_body_prints_the_article_and_the_feeds_that_carry_it(magazine: Mag
 
 
 @pytest.mark.django_db
-def test_a_new_body_prints_the_article_alone_where_feeds_carry_standfirsts(magazine: Magazine, settings: Any) -> None:
+def test_a_new_body_prints_the_article_alone_where_feeds_carry_standfirsts(
+    magazine: Magazine, settings: Any
+) -> None:
     settings.MASTHEAD = {**settings.MASTHEAD, "FEED_FULL_TEXT": False}
     print_all()
-    written, _, _ = written_by(lambda: edit(magazine.articles[0], body=[("paragraph", "<p>Other words.</p>")]))
+    written, _, _ = written_by(
+        lambda: edit(magazine.articles[0], body=[("paragraph", "<p>Other words.</p>")])
+    )
     assert written == {"/news/piece-0/"}
 
 
@@ -147,7 +162,9 @@ def test_publishing_the_same_again_writes_nothing(magazine: Magazine) -> None:
 
 @pytest.mark.django_db
 def test_a_draft_edit_writes_nothing(magazine: Magazine) -> None:
-    written, removed, report = written_by(lambda: edit(magazine.articles[5], title="Other", is_published=False))
+    written, removed, report = written_by(
+        lambda: edit(magazine.articles[5], title="Other", is_published=False)
+    )
     assert (written, removed, report.events, report.printed) == (set(), set(), 0, 0)
 
 

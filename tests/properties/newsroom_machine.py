@@ -66,7 +66,9 @@ pick = st.integers(0, 11)
 words = st.sampled_from(WORDS)
 slugs = st.sampled_from(SLUGS)
 is_so = st.booleans()
-dates = st.sampled_from([None, START, START - timedelta(days=1), START - timedelta(days=40), START - timedelta(days=400)])
+dates = st.sampled_from(
+    [None, START, START - timedelta(days=1), START - timedelta(days=40), START - timedelta(days=400)]
+)
 
 
 def one_of(rows: QuerySet[Any], number: int) -> Any:
@@ -171,13 +173,27 @@ class NewsroomMachine(RuleBasedStateMachine):
 
     @rule(where=pick, title=words, slug=slugs, date=dates, who=pick, what=pick, body=pick, is_published=is_so)
     def write_article(
-        self, where: int, title: str, slug: str, date: datetime | None, who: int, what: int, body: int, is_published: bool
+        self,
+        where: int,
+        title: str,
+        slug: str,
+        date: datetime | None,
+        who: int,
+        what: int,
+        body: int,
+        is_published: bool,
     ) -> None:
         section = one_of(SectionPage.objects.all(), where)
         if section is None or not self._free(slug, section):
             return
-        people = [one for one in {one_of(Contributor.objects.all(), who), one_of(Contributor.objects.all(), who // 3)} if one]
-        topics = [one for one in {one_of(Topic.objects.all(), what), one_of(Topic.objects.all(), what // 3)} if one]
+        people = [
+            one
+            for one in {one_of(Contributor.objects.all(), who), one_of(Contributor.objects.all(), who // 3)}
+            if one
+        ]
+        topics = [
+            one for one in {one_of(Topic.objects.all(), what), one_of(Topic.objects.all(), what // 3)} if one
+        ]
         make_article(
             section, title, slug=slug, published_at=date, body=body_of(body), byline=people, topics=topics,
             lead_image=one_of(Picture.objects.all(), body) if body % 2 else None, is_published=is_published,
@@ -190,12 +206,20 @@ class NewsroomMachine(RuleBasedStateMachine):
             edit(article, title=title, body=body_of(body), is_published=is_published)
 
     @rule(which=pick, date=dates, who=pick, what=pick, is_published=is_so)
-    def sign_and_date_article(self, which: int, date: datetime | None, who: int, what: int, is_published: bool) -> None:
+    def sign_and_date_article(
+        self, which: int, date: datetime | None, who: int, what: int, is_published: bool
+    ) -> None:
         article = one_of(ArticlePage.objects.all(), which)
         if article:
             person, topic = one_of(Contributor.objects.all(), who), one_of(Topic.objects.all(), what)
             byline = [BylineEntry(contributor=person, role="photo")] if person else []
-            edit(article, published_at=date, byline=byline, topics=[topic] if topic else [], is_published=is_published)
+            edit(
+                article,
+                published_at=date,
+                byline=byline,
+                topics=[topic] if topic else [],
+                is_published=is_published,
+            )
 
     @rule(which=pick, number=pick)
     def put_picture(self, which: int, number: int) -> None:
@@ -276,9 +300,15 @@ class NewsroomMachine(RuleBasedStateMachine):
             edit(page.specific, title=title, **{field: text})
 
     @rule(where=pick, title=words, slug=slugs, is_section=is_so, is_published=is_so)
-    def add_section_or_standing(self, where: int, title: str, slug: str, is_section: bool, is_published: bool) -> None:
+    def add_section_or_standing(
+        self, where: int, title: str, slug: str, is_section: bool, is_published: bool
+    ) -> None:
         model = SectionPage if is_section else StandingPage
-        parents = [one for one in Page.objects.type(HomePage, model).order_by("pk") if model.can_create_at(one.specific)]
+        parents = [
+            one
+            for one in Page.objects.type(HomePage, model).order_by("pk")
+            if model.can_create_at(one.specific)
+        ]
         parent = parents[where % len(parents)]
         if self._free(slug, parent):
             page = (make_section if is_section else make_standing)(parent, title, slug=slug)
@@ -307,14 +337,32 @@ class NewsroomMachine(RuleBasedStateMachine):
         articles = [one_of(ArticlePage.objects.all(), number) for number in {first, second}]
         edit(home, lead_stories=[LeadStory(article=one) for one in articles if one])
 
-    @rule(first=pick, second=pick, menu=st.sampled_from(["header", "small", "footer", "utility"]), label=st.sampled_from(["", "Here"]))
+    @rule(
+        first=pick,
+        second=pick,
+        menu=st.sampled_from(["header", "small", "footer", "utility"]),
+        label=st.sampled_from(["", "Here"]),
+    )
     def set_menu(self, first: int, second: int, menu: str, label: str) -> None:
         pages = [one_of(Page.objects.filter(depth__gt=1), number) for number in (first, second)]
         entries: list[Any] = [
-            ("item", {"label": label, "page": page, "url": "", "children": [{"label": "", "page": pages[1], "url": ""}]})
+            (
+                "item",
+                {
+                    "label": label,
+                    "page": page,
+                    "url": "",
+                    "children": [{"label": "", "page": pages[1], "url": ""}],
+                },
+            )
             for page in pages
         ]
-        entries.append(("item", {"label": "Elsewhere", "page": None, "url": "https://elsewhere.example/", "children": []}))
+        entries.append(
+            (
+                "item",
+                {"label": "Elsewhere", "page": None, "url": "https://elsewhere.example/", "children": []},
+            )
+        )
         menus = Menus.load()
         setattr(menus, menu, entries[first % 3 :])
         menus.save()
@@ -392,7 +440,9 @@ class NewsroomMachine(RuleBasedStateMachine):
     @rule(which=pick, close=is_so)
     def keep_picture_private(self, which: int, close: bool) -> None:
         picture = one_of(Picture.objects.all(), which)
-        private = Collection.objects.filter(name="Private").first() or Collection.get_first_root_node().add_child(name="Private")
+        private = Collection.objects.filter(
+            name="Private"
+        ).first() or Collection.get_first_root_node().add_child(name="Private")
         if picture and close:
             picture.collection = private
             picture.save()

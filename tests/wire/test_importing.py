@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from masthead.wire.wordpress.remarks import comment_html
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision
 
 from masthead.newsroom.models import (
@@ -440,3 +441,22 @@ def test_topics_with_one_title_are_one_topic(run: Importer) -> None:
     run(ExportBuilder().tag("dogs", "Dogs").tag("dogs-2", "Dogs").item(tags=("dogs", "dogs-2")))
     assert [topic.title for topic in Topic.objects.all()] == ["Dogs"]
     assert article().topics.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("See https://x.example/a?b=1&c.", '<p>See <a href="https://x.example/a?b=1&amp;c" rel="nofollow ugc noopener">https://x.example/a?b=1&amp;c</a>.</p>'),
+        ('<img src="https://x.example/i.png" alt="A cat" onerror="x()">', '<p><a href="https://x.example/i.png" rel="nofollow ugc noopener">A cat</a></p>'),
+        ("<h2>Loud</h2>", "<h4>Loud</h4>"),
+        ("<tt>x</tt> <a href='javascript:x()'>y</a>", '<p><code>x</code> <a rel="nofollow ugc noopener">y</a></p>'),
+        ('<a href="https://x.example/">https://x.example/</a>', '<p><a href="https://x.example/" rel="nofollow ugc noopener">https://x.example/</a></p>'),
+    ],
+)  # fmt: skip
+def test_comments_are_clean_and_load_nothing_from_elsewhere(content: str, shown: str) -> None:
+    assert comment_html(content) == shown
+
+
+def test_a_creator_that_is_written_differently_is_the_same_person(run: Importer) -> None:
+    run(ExportBuilder().author("ada", "Ada Byron").item(creator=">Ada"))
+    assert [contributor.name for contributor in Contributor.objects.all()] == ["Ada Byron"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .models import Event
 
-__all__ = ["mark_taken", "on_event", "record_event", "record_events", "waiting_events"]
+__all__ = ["mark_taken", "note_followers", "on_event", "record_event", "record_events", "waiting_events"]
 
 _listeners: list[Callable[[], None]] = []
 
@@ -44,6 +44,14 @@ def record_events(kind: Event.Kind, subject: Event.Subject, subject_ids: Iterabl
 def waiting_events(limit: int) -> list[Event]:
     """Return the oldest events that the press has not taken, ``limit`` at most."""
     return list(Event.objects.all().waiting()[:limit])
+
+
+def note_followers(subjects: Iterable[tuple[str, int]]) -> list[Event]:
+    """Write rows for what has to be looked at because of something else; in the press's own transaction."""
+    return Event.objects.bulk_create(
+        [Event(kind=Event.Kind.CHANGED, subject=kind, subject_id=thing_id) for kind, thing_id in sorted(subjects)],
+        batch_size=500,
+    )
 
 
 def mark_taken(events: Iterable[Event]) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from masthead.newsroom.events import mark_taken, waiting_events
+from masthead.newsroom.events import mark_taken, note_followers, waiting_events
 from masthead.newsroom.models import Event
 
 from .conf import press_conf
@@ -119,6 +119,8 @@ def _reconcile(
     """
     reconciler = Reconciler(load_theme(press_conf().theme_path).digest, are_keys_wanted=not is_all_printed)
     reconciler.add(subjects)
+    known = {(str(event.subject), event.subject_id) for event in events}
+    followers: list[Event] = []
     is_first = True
     while is_first or reconciler.is_waiting:
         with transaction.atomic():
@@ -131,8 +133,13 @@ def _reconcile(
             release(thing for change in changes for thing in change.released)
             if not is_all_printed:
                 _let_wait(changes)
-            if not reconciler.is_waiting:
-                mark_taken(events)
+            if reconciler.is_waiting:
+                # What follows from this step is known to this process alone: a kill must not lose it.
+                fresh = reconciler.waiting - known
+                followers += note_followers(fresh)
+                known |= fresh
+            else:
+                mark_taken([*events, *followers])
 
 
 def set_clock() -> None:
@@ -239,8 +246,9 @@ def _print_all(progress: Progress | None) -> PrintReport:
     generation = _next_generation(edition)
     # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
     PressState.objects.update_or_create(name=_UNFINISHED, defaults={"value": str(generation)})
-    report = PrintReport(events=_compose_all())
+    report = PrintReport()
     with _problem_noted():
+        report.events = _compose_all()
         edition.begin(generation)
         specs = list(all_specs())
         done = 0

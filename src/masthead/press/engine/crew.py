@@ -58,7 +58,7 @@ def crew(make_works: Callable[[], Works], edition: Edition, processes: int) -> I
         connections.close_all()
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
     names = [f"{function.__module__}:{function.__qualname__}" for function in (settle, make_works)]
-    pool = ProcessPoolExecutor(processes, context, initializer=begin, initargs=(*names, edition))
+    pool = ProcessPoolExecutor(processes, context, initializer=begin, initargs=(names[0], names[1], edition))
     try:
         yield lambda jobs: _in_order(pool, jobs, processes * 3)
     finally:

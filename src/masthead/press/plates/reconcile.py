@@ -81,6 +81,11 @@ class Reconciler:
         return any(self._waiting)
 
     @property
+    def waiting(self) -> set[Subject]:
+        """What is still to be reconciled."""
+        return {(str(kind), thing_id) for rank in self._waiting for kind, thing_id in rank}
+
+    @property
     def tree(self) -> SiteTree:
         """The public part of the page tree, read once."""
         if self._tree is None:
@@ -220,13 +225,16 @@ def stale_subjects() -> list[Subject]:
     stale: list[Subject] = []
     tree = SiteTree()
     for kind, model in PAGE_MODELS.items():
-        plates = dict(Plate.objects.filter(kind=kind).values_list("thing_id", "revision_id"))
+        rows = Plate.objects.filter(kind=kind).values_list("thing_id", "revision_id", "address")
+        plates = {thing_id: known for thing_id, *known in rows}
         live = model.objects.filter(live=True).values_list(
-            "pk", "path", "live", "live_revision_id", named=True
+            "pk", "path", "live", "live_revision_id", "url_path", named=True
         )
         for page in live.iterator(2000):
-            known = plates.pop(page.pk, -1)
-            if known != page.live_revision_id and (known != -1 or tree.is_public(page)):
+            known = plates.pop(page.pk, None)
+            if tree.is_public(page) and known == [page.live_revision_id, tree.address(page)]:
+                continue
+            if known is not None or tree.is_public(page):
                 stale.append((kind, page.pk))
         stale += [(kind, thing_id) for thing_id in plates]
     return stale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from masthead.kit.addresses import absolute_url
@@ -11,6 +12,10 @@ from .desk import Desk
 from .pages import breadcrumb_data, feeds_of, page_context, structured
 
 __all__ = ["ArticleSheet", "StandingSheet"]
+
+
+# A first paragraph that is long enough to stand beside a large initial.
+_LONG_OPENING = re.compile(r"<p[^>]*>[^<]{160}")
 
 
 class ArticleSheet(Sheet):
@@ -82,6 +87,7 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
         "comments": plate["comments"],
         "comment_count": _count(plate["comments"]),
         "reading_minutes": plate["reading_minutes"],
+        "has_long_opening": plate["reading_minutes"] > 2 and bool(_LONG_OPENING.match(plate["html"])),
         "language": plate["language"],
         "direction": plate["direction"],
     }

@@ -47,7 +47,8 @@ class People:
             return list(dict.fromkeys(self._guest(term.slug, term.name) for term in guests))
         if not item.creator:
             return []
-        return [self._contributor(self._run.survey.authors.get(item.creator) or Author(item.creator, "", ""))]
+        known = self._run.survey.authors.get(item.creator) or self._by_nicename.get(_nicename(item.creator))
+        return [self._contributor(known or Author(item.creator, "", ""))]
 
     def take(self, author: Author) -> Contributor:
         """Return the contributor that an author of the export is here."""
