@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connections
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect, sync_playwright
 
@@ -21,6 +22,12 @@ from masthead.press.actions import print_waiting
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEADLINE = "The harbour wakes up"
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the server's threads close their connections: an open one keeps a test database from going."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
 
 
 @pytest.fixture

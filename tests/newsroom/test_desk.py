@@ -31,6 +31,7 @@ from masthead.newsroom.models import (
     Contributor,
     Event,
     HomePage,
+    Identity,
     ReaderComment,
     ScheduleRun,
     SectionPage,
@@ -252,7 +253,7 @@ def test_a_writer_submits_and_an_editor_publishes(home: HomePage, news: SectionP
 
 
 def test_writers_change_no_settings(home: HomePage) -> None:
-    address = reverse("wagtailsettings:edit", args=["newsroom", "identity", 1])
+    address = reverse("wagtailsettings:edit", args=["newsroom", "identity", Identity.load().pk])
     assert sign_in(WRITERS).get(address).status_code == 302
     assert sign_in(CHIEFS).get(address).status_code == 200
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from building import edit, make_article, make_contributor, make_section, make_standing
@@ -37,7 +38,7 @@ def test_an_image_without_alternative_text_is_refused(home: HomePage) -> None:
 @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))
 def test_addresses_of_the_site_itself_are_refused(home: HomePage, slug: str) -> None:
     for make in (make_section, make_standing):
-        with pytest.raises(ValidationError, match="address of the site itself"):
+        with pytest.raises(ValidationError, match="address of the site itself"), transaction.atomic():
             make(home, "Page", slug=slug)
 
 

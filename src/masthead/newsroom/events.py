@@ -49,7 +49,10 @@ def waiting_events(limit: int) -> list[Event]:
 def note_followers(subjects: Iterable[tuple[str, int]]) -> list[Event]:
     """Write rows for what has to be looked at because of something else; in the press's own transaction."""
     return Event.objects.bulk_create(
-        [Event(kind=Event.Kind.CHANGED, subject=kind, subject_id=thing_id) for kind, thing_id in sorted(subjects)],
+        [
+            Event(kind=Event.Kind.CHANGED, subject=kind, subject_id=thing_id)
+            for kind, thing_id in sorted(subjects)
+        ],
         batch_size=500,
     )
 

@@ -73,7 +73,9 @@ def validate_slug_length(value: str) -> None:
     """
     if len(value.encode()) > LONGEST_SLUG:
         raise ValidationError(
-            _("This slug is too long: use %(count)s letters or fewer, half of that outside the Latin alphabet."),
+            _(
+                "This slug is too long: use %(count)s letters or fewer, half of that outside the Latin alphabet."
+            ),
             params={"count": LONGEST_SLUG},
             code="slug_too_long",
         )

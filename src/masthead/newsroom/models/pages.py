@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import model_from_serializable_data
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -223,6 +224,19 @@ class BylineEntry(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="byline")
     contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="byline_entries")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.AUTHOR)
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> BylineEntry | None:
+        """Read an entry from a draft; None where its contributor is gone.
+
+        Without it no draft could be opened that names a contributor who was deleted since.
+        """
+        if check_fks and not Contributor.objects.filter(pk=data["contributor"]).exists():
+            return None
+        entry: BylineEntry | None = model_from_serializable_data(cls, data, check_fks, strict_fks)
+        return entry
 
 
 class StandingPage(PrintedPage):

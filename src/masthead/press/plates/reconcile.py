@@ -125,11 +125,11 @@ class Reconciler:
             for subject in subjects:
                 del waiting[subject]
             self._done.update(subjects)
-            if len(subjects) < _TOGETHER_FROM:
+            if kind == "article" and len(subjects) >= _TOGETHER_FROM:
+                self._reconcile_articles([article_id for _, article_id in subjects])
+            else:
                 for subject in subjects:
                     self._reconcile(*subject)
-            else:
-                self._reconcile_articles([article_id for _, article_id in subjects])
         changes, self._changes = self._changes, []
         return changes
 

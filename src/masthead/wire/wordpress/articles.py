@@ -26,7 +26,7 @@ from .links import LinkResolver
 from .people import People
 from .redirecting import Moving, write_redirects
 from .run import Run
-from .sections import Desks
+from .sections import NO_CATEGORY, Desks
 from .shelf import Shelf
 
 __all__ = ["ArticleImporter"]
@@ -111,10 +111,10 @@ class ArticleImporter:
 
     def _topics(self, item: Item) -> list[Topic]:
         noted = self._run.catalogue.noted("post", item.id)
-        own = self._desks.section_slug(noted)
-        slugs = [
-            term.slug for term in item.terms if term.taxonomy in {"post_tag", "category"} and term.slug != own
-        ]
+        # “Uncategorized” says nothing of a piece.
+        own_slugs = {self._desks.section_slug(noted), NO_CATEGORY}
+        carried = [term for term in item.terms if term.taxonomy in {"post_tag", "category"}]
+        slugs = [term.slug for term in carried if term.taxonomy == "post_tag" or term.slug not in own_slugs]
         for term in item.terms:
             if term.taxonomy == "category" and term.slug in slugs and term.slug not in self._desks.topics:
                 self._desks.make_topic(term.slug, self._run.survey.terms["category", term.slug], Kind.SECTION)

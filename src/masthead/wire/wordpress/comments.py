@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import nh3
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils import timezone
@@ -13,36 +12,15 @@ from masthead.newsroom.events import record_events
 from masthead.newsroom.models import Event, ReaderComment
 from masthead.wire.conf import time_zone
 from masthead.wire.report import Kind
-from masthead.wire.texts import cut, plain_text, without_controls
+from masthead.wire.texts import cut, plain_text
 
-from .classic import autop
 from .dates import read_date
 from .exported import Comment, Item
+from .remarks import comment_html
 from .run import Run
 
 __all__ = ["import_comments"]
 
-_TAGS = {
-    "a",
-    "abbr",
-    "b",
-    "blockquote",
-    "br",
-    "cite",
-    "code",
-    "del",
-    "em",
-    "i",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "strong",
-    "ul",
-}
-_ATTRIBUTES = {"a": {"href"}, "abbr": {"title"}}
 _valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -101,17 +79,10 @@ def _comment(comment: Comment, page_id: int, parent_id: int | None) -> ReaderCom
     return ReaderComment(
         page_id=page_id, parent_id=parent_id,
         author_name=cut(plain_text(comment.author), 200), author_email=_checked(comment.email, validate_email, 254),
-        author_url=_checked(comment.url, _valid_url, 500), body=_body(comment.content),
+        author_url=_checked(comment.url, _valid_url, 500), body=comment_html(comment.content),
         written_at=read_date(comment.date_gmt, comment.date, time_zone()) or timezone.now(),
         is_shown=comment.approved == "1",
     )  # fmt: skip
-
-
-def _body(content: str) -> str:
-    return nh3.clean(
-        autop(without_controls(content)), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow ugc noopener",
-    ).strip()  # fmt: skip
 
 
 def _checked(value: str, validate: Callable[[str], None], length: int) -> str:

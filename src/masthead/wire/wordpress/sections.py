@@ -17,7 +17,7 @@ from .exported import Term
 from .redirecting import Moving, write_redirects
 from .run import BATCH, Run
 
-__all__ = ["Desks", "import_categories", "import_tags"]
+__all__ = ["NO_CATEGORY", "Desks", "import_categories", "import_tags"]
 
 NO_CATEGORY = "uncategorized"
 
