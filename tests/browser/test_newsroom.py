@@ -41,6 +41,8 @@ def browser_page() -> Iterator[BrowserPage]:
         page.set_default_timeout(15_000)
         yield page
         browser.close()
+        # Playwright's loop gives this thread a connection of its own, which nobody else closes.
+        connections.close_all()
 
 
 @pytest.fixture

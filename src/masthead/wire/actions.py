@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from .media.sources import FileSource, NetworkSource, open_source
 from .report import ImportReport
@@ -59,14 +59,29 @@ def import_wordpress(
             stack.callback(source.close)
         export = Export(file)
         catalogue = stack.enter_context(Catalogue())
+        stack.enter_context(_little_memory())
         stack.enter_context(_kept_unless(dry_run))
-        fault = run_import(export, catalogue, report, sources, progress or _silent)
-    if report_path is not None:
-        report.write_losses(report_path)
+        fault = run_import(export, catalogue, report, sources, progress or _silent, report_path)
     if fault is not None:
         fault.report = report
         raise fault
     return report
+
+
+@contextmanager
+def _little_memory() -> Iterator[None]:
+    """Keep SQLite from mapping its file into memory: an import writes all of it and reads little again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA mmap_size").fetchone()
+        cursor.execute("PRAGMA mmap_size=0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA mmap_size={int(before[0]) if before else 0}")
 
 
 @contextmanager

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import asdict, astuple, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ImportReport", "Kind", "Loss", "Tally"]
+__all__ = ["LOSSES_SHOWN", "ImportReport", "Kind", "Loss", "Tally"]
+
+# How many losses a report carries itself; the CSV has them all.
+LOSSES_SHOWN = 5_000
 
 
 class Kind(StrEnum):
@@ -59,7 +64,9 @@ class ImportReport:
     Attributes:
         source: the site that the export came from.
         is_dry_run: True where nothing was kept.
-        losses_path: the CSV with one row for each thing that lost something, where one was asked for.
+        losses: the first of the things that lost something.
+        loss_count: how many things lost something.
+        losses_path: the CSV with one row for each of them, where one was asked for.
         missing_media: addresses of files that were not found; running again with ``media`` adds them.
     """
 
@@ -67,6 +74,7 @@ class ImportReport:
     is_dry_run: bool = False
     tallies: dict[Kind, Tally] = field(default_factory=lambda: {kind: Tally() for kind in Kind})
     losses: list[Loss] = field(default_factory=list)
+    loss_count: int = 0
     missing_media: list[str] = field(default_factory=list)
     losses_path: Path | None = None
 
@@ -76,21 +84,27 @@ class ImportReport:
             "source": self.source,
             "dry_run": self.is_dry_run,
             "kinds": {kind.value: asdict(tally) for kind, tally in self.tallies.items()},
+            "loss_count": self.loss_count,
             "losses": [asdict(loss) for loss in self.losses],
             "missing_media": self.missing_media,
             "losses_path": str(self.losses_path) if self.losses_path else None,
         }
 
-    def write_losses(self, path: Path) -> None:
-        """Write the losses as CSV: kind, id, title, old address, what was lost."""
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["kind", "id", "title", "old address", "lost"])
-            writer.writerows(
-                [_cell(value) for value in (loss.kind, loss.foreign_id, loss.title, loss.address, loss.lost)]
-                for loss in self.losses
-            )
-        self.losses_path = path
+    def take_losses(self, losses: Iterable[Loss], path: Path | None) -> None:
+        """Count all losses, keep the first, and write all as CSV where a path is given."""
+        with ExitStack() as stack:
+            writer = None
+            if path is not None:
+                file = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+                writer = csv.writer(file)
+                writer.writerow(["kind", "id", "title", "old address", "lost"])
+                self.losses_path = path
+            for loss in losses:
+                self.loss_count += 1
+                if len(self.losses) < LOSSES_SHOWN:
+                    self.losses.append(loss)
+                if writer is not None:
+                    writer.writerow(_cell(value) for value in astuple(loss))
 
 
 def _cell(value: str) -> str:

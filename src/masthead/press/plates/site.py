@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,17 +32,15 @@ class SiteTree:
         self.home_id: int | None = home.pk if home else None
         self._root_path: str = home.path if home else ""
         self._root_url: str = home.url_path if home else "/"
-        self._closed = [
-            str(path) for path in PageViewRestriction.objects.values_list("page__path", flat=True).distinct()
-        ]
+        closed = set(PageViewRestriction.objects.order_by().values_list("page_id", flat=True))
+        self._closed = [str(path) for path in _pages(closed).values_list("path", flat=True)]
         self._closed_collections = _closed_collections()
         self._sections = self._read_sections()
 
     def _read_sections(self) -> dict[str, SectionNode]:
         nodes: dict[str, SectionNode] = {}
-        # Two questions: one that joins and sorts goes through all pages of a large site, for a dozen sections.
-        numbers = list(SectionPage.objects.order_by().values_list("pk", flat=True))
-        pages = Page.objects.filter(pk__in=numbers, live=True).order_by()
+        numbers = SectionPage.objects.order_by().values_list("pk", flat=True)
+        pages = _pages(numbers).filter(live=True)
         found = pages.values_list("pk", "path", "title", "url_path", "live", named=True)
         for page in sorted(found, key=lambda one: one.path):
             if self.is_public(page):
@@ -89,6 +88,11 @@ class SiteTree:
     def sections(self) -> list[SectionNode]:
         """Return all public sections in the order of the tree."""
         return list(self._sections.values())
+
+
+def _pages(numbers: Iterable[int]) -> Any:
+    """Return pages by their numbers: a join, sorted, would go through all pages of a large site for a dozen."""
+    return Page.objects.filter(pk__in=list(numbers)).order_by()
 
 
 def _closed_collections() -> set[int]:

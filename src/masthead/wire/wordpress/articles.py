@@ -17,7 +17,7 @@ from masthead.wire.conf import languages, site_language
 from masthead.wire.inserting import NewArticle, insert_articles
 from masthead.wire.models import ImportRecord
 from masthead.wire.report import Kind
-from masthead.wire.texts import cut, free_slug, plain_text
+from masthead.wire.texts import cut, plain_text
 
 from .comments import import_comments
 from .content import Content, ContentReader
@@ -54,7 +54,7 @@ class ArticleImporter:
         self._shelf = shelf
         self._reader = reader
         self._links = links
-        self._slugs: dict[int, set[str]] = {}
+        self._known_sections: set[int] = set()
         self._tally = run.report.tallies[Kind.ARTICLE]
 
     def take(self, items: Iterable[Item]) -> None:
@@ -122,13 +122,11 @@ class ArticleImporter:
         return list({topic.pk: topic for slug in slugs if (topic := self._desks.topics.get(slug))}.values())
 
     def _slug(self, section: SectionPage, slug: str) -> str:
-        if section.pk not in self._slugs:
-            self._slugs[section.pk] = (
-                set(Page.objects.child_of(section).values_list("slug", flat=True)) | RESERVED_SLUGS
-            )
-        free = free_slug(slug, self._slugs[section.pk])
-        self._slugs[section.pk].add(free)
-        return free
+        if section.pk not in self._known_sections:
+            self._known_sections.add(section.pk)
+            taken = Page.objects.child_of(section).values_list("slug", flat=True)
+            self._run.catalogue.note_slugs(section.pk, [*RESERVED_SLUGS, *taken.iterator()])
+        return self._run.catalogue.take_slug(section.pk, slug)
 
     def _fill(self, page: ArticlePage, item: Item, content: Content) -> None:
         page.standfirst = content.standfirst

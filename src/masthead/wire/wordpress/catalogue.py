@@ -35,6 +35,9 @@ CREATE TABLE addresses (key TEXT PRIMARY KEY, kind TEXT, id TEXT, rank INTEGER) 
 CREATE TABLE placed (kind TEXT, id TEXT, object_kind TEXT, object_id INTEGER, hash TEXT, note TEXT,
     PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE months (month TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE losses (kind TEXT, id TEXT, title TEXT, address TEXT, lost TEXT);
+CREATE TABLE taken (type TEXT, id TEXT, PRIMARY KEY (type, id)) WITHOUT ROWID;
+CREATE TABLE slugs (parent INTEGER, slug TEXT, PRIMARY KEY (parent, slug)) WITHOUT ROWID;
 CREATE TABLE contents (id TEXT PRIMARY KEY, content TEXT) WITHOUT ROWID;
 """
 
@@ -97,7 +100,7 @@ class Catalogue:
         self._folder = tempfile.TemporaryDirectory(prefix="masthead-import-")
         self._db = sqlite3.connect(Path(self._folder.name) / "catalogue.sqlite3", isolation_level=None)
         self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;" + _SCHEMA
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;" + _SCHEMA
         )
         self._db.execute("BEGIN")
         self._count = 0
@@ -223,6 +226,30 @@ class Catalogue:
             "SELECT object_kind, object_id, hash, note FROM placed WHERE kind=? AND id=?", (kind, thing_id)
         ).fetchone()
         return Placed(*row) if row else None
+
+    def take(self, item_type: str, item_id: str) -> bool:
+        """Note that an item is being imported; False when one of its type and number was before."""
+        return self._db.execute("INSERT OR IGNORE INTO taken VALUES (?,?)", (item_type, item_id)).rowcount > 0
+
+    def take_slug(self, parent: int, slug: str) -> str:
+        """Return ``slug``, or with a number behind it, whichever is still free below a page, and take it."""
+        number, free = 1, slug
+        while not self._db.execute("INSERT OR IGNORE INTO slugs VALUES (?,?)", (parent, free)).rowcount:
+            number += 1
+            free = f"{slug}-{number}"
+        return free
+
+    def note_slugs(self, parent: int, slugs: Iterable[str]) -> None:
+        """Note slugs that are taken below a page."""
+        self._db.executemany("INSERT OR IGNORE INTO slugs VALUES (?,?)", ((parent, slug) for slug in slugs))
+
+    def note_loss(self, *loss: str) -> None:
+        """Note a loss that belongs to no record: kind, id, title, address and what was lost."""
+        self._db.execute("INSERT INTO losses VALUES (?,?,?,?,?)", loss)
+
+    def losses(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Return the losses that were noted."""
+        yield from self._db.execute("SELECT kind, id, title, address, lost FROM losses")
 
     def count(self, table: str, where: str = "1", *values: str) -> int:
         """Return how many rows of one table fulfil a condition."""

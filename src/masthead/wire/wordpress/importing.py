@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from django.db import transaction
 
@@ -49,6 +50,7 @@ def run_import(
     report: ImportReport,
     sources: Sequence[FileSource],
     progress: Progress,
+    report_path: Path | None,
 ) -> ExportNotReadableError | None:
     """Import everything that stands before the end of the file, or before its first fault.
 
@@ -78,7 +80,8 @@ def run_import(
     )
     run.recall()
     _Import(run, export, Shelf(run, sources)).all()
-    _collect_losses(run)
+    report.missing_media = _missing_media(run)
+    report.take_losses(_all_losses(run), report_path)
     return survey.fault
 
 
@@ -136,18 +139,17 @@ class _Import:
 
     def _whole_items(self) -> Iterator[Item]:
         """Return the posts and pages to import; what is left out is counted."""
-        seen: set[tuple[str, str]] = set()
         try:
             for part in self._export.parts():
                 if not isinstance(part, Item):
                     continue
-                if self._is_wanted(part, seen):
+                if self._is_wanted(part):
                     yield part
         except ExportNotReadableError:
             # The first pass kept it: it is raised when all before it is here.
             return
 
-    def _is_wanted(self, item: Item, seen: set[tuple[str, str]]) -> bool:
+    def _is_wanted(self, item: Item) -> bool:
         report = self._run.report
         if item.type not in _TAKEN:
             report.tallies[Kind.OTHER].found += 1
@@ -169,12 +171,11 @@ class _Import:
         if item.status in _LEFT_OUT:
             self._run.skip(kind, item.id, item.title, item.link, _LEFT_OUT[item.status])
             return False
-        if not item.id or (item.type, item.id) in seen:
+        if not item.id or not self._run.catalogue.take(item.type, item.id):
             self._run.fail(
                 kind, item.id, item.title, item.link, "another item of the export has the same number"
             )
             return False
-        seen.add((item.type, item.id))
         return True
 
     def _index(self) -> None:
@@ -206,15 +207,21 @@ def _months(run: Run) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _collect_losses(run: Run) -> None:
-    """Add to the report what every imported thing has lost, in this run or an earlier one."""
+def _all_losses(run: Run) -> Iterator[Loss]:
+    """Return what was lost in this run, and what every imported thing has lost, in this run or an earlier one."""
+    for loss in run.catalogue.losses():
+        yield Loss(*loss)
     lossy = ImportRecord.objects.filter(source=run.records.source).lossy().order_by("kind", "pk")
     for record in lossy.iterator(chunk_size=500):
         kind = _KIND_OF_RECORD.get(record.kind, Kind.OTHER)
         lost = "; ".join(str(loss) for loss in record.losses)
-        run.report.losses.append(Loss(kind.value, record.foreign_id, record.title, record.address, lost))
+        yield Loss(kind.value, record.foreign_id, record.title, record.address, lost)
+
+
+def _missing_media(run: Run) -> list[str]:
+    missing = dict.fromkeys(run.report.missing_media)
     for record in (
         ImportRecord.objects.filter(source=run.records.source).exclude(missing=[]).iterator(chunk_size=500)
     ):
-        run.report.missing_media += record.missing
-    run.report.missing_media = list(dict.fromkeys(run.report.missing_media))
+        missing |= dict.fromkeys(record.missing)
+    return list(missing)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from masthead.newsroom.models import HomePage
 from masthead.wire.models import ImportRecord
 from masthead.wire.records import Records
-from masthead.wire.report import ImportReport, Kind, Loss
+from masthead.wire.report import ImportReport, Kind
 
 from .addresses import OldSite
 from .catalogue import Catalogue, Placed
@@ -67,4 +67,4 @@ class Run:
 
     def lose(self, kind: Kind, foreign_id: str, title: str, address: str, what: str) -> None:
         """Put something into the list of losses that no record keeps."""
-        self.report.losses.append(Loss(kind.value, foreign_id, title, address, what))
+        self.catalogue.note_loss(kind.value, foreign_id, title, address, what)
