@@ -31,7 +31,9 @@ import django  # noqa: E402 - only now is it known where the site is
 from django.conf import settings as django_settings  # noqa: E402
 
 if Path(django_settings.MASTHEAD["DATA_PATH"]).parent != SITE:
-    pytest.exit("Django's settings were read before the tests chose their site: unset DJANGO_SETTINGS_MODULE.", 2)
+    pytest.exit(
+        "Django's settings were read before the tests chose their site: unset DJANGO_SETTINGS_MODULE.", 2
+    )
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Two runs at the same time, on one server, must not meet in one database.
 if "postgresql" in django_settings.DATABASES["default"]["ENGINE"]:

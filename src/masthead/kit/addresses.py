@@ -30,7 +30,9 @@ def is_safe_address(address: str) -> bool:
     if not address.startswith("/") or "\x00" in address or "\\" in address:
         return False
     parts = address[1:].removesuffix("/").split("/")
-    return address == "/" or all(part not in {"", ".", ".."} and len(part.encode()) <= _MAX_NAME_BYTES for part in parts)
+    return address == "/" or all(
+        part not in {"", ".", ".."} and len(part.encode()) <= _MAX_NAME_BYTES for part in parts
+    )
 
 
 def sheet_file(address: str) -> str:
@@ -40,7 +42,9 @@ def sheet_file(address: str) -> str:
         ValueError: the address cannot be a file.
     """
     if not is_safe_address(address):
-        raise ValueError(f"{address!r} cannot be the address of a sheet: a part of it is empty, too long or a dot.")
+        raise ValueError(
+            f"{address!r} cannot be the address of a sheet: a part of it is empty, too long or a dot."
+        )
     path = address.lstrip("/")
     return f"{path}index.html.gz" if address.endswith("/") else f"{path}.gz"
 

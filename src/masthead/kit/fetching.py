@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
 
-__all__ = ["FetchRefusedError", "Fetched", "fetch_file", "public_addresses"]
+__all__ = ["FetchRefusedError", "Fetched", "HostSilentError", "fetch_file", "public_addresses"]
 
 _PIECE = 64 * 1024
 _MAX_REDIRECTS = 4
@@ -24,6 +24,10 @@ _MAX_REDIRECTS = 4
 
 class FetchRefusedError(Exception):
     """A file was not fetched; the message names the address and the reason."""
+
+
+class HostSilentError(FetchRefusedError):
+    """A host does not answer at all."""
 
 
 @dataclass
@@ -44,7 +48,7 @@ def public_addresses(host: str, port: int, *, allow_private: bool = False) -> li
     try:
         found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError) as error:
-        raise FetchRefusedError(f"{host} has no address") from error
+        raise HostSilentError(f"{host} has no address") from error
     for address in found:
         one = ipaddress.ip_address(address.partition("%")[0])
         mapped = getattr(one, "ipv4_mapped", None) or one
@@ -81,7 +85,7 @@ def fetch_file(url: str, *, max_bytes: int, timeout_s: float = 30.0, allow_priva
                 finally:
                     response.close()
             except httpx.HTTPError as error:
-                raise FetchRefusedError(f"{url} does not answer ({error or type(error).__name__})") from error
+                raise HostSilentError(f"{url} does not answer ({error or type(error).__name__})") from error
     raise FetchRefusedError(f"{url} redirects too often")
 
 

@@ -12,7 +12,17 @@ _TAGS = set(nh3.ALLOWED_TAGS) | {
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 _ATTRIBUTES["*"] = {"lang", "dir", "title", "id", "class"}
 _ATTRIBUTES["audio"] = {"src", "controls", "loop", "preload"}
-_ATTRIBUTES["video"] = {"src", "controls", "loop", "preload", "poster", "width", "height", "muted", "playsinline"}
+_ATTRIBUTES["video"] = {
+    "src",
+    "controls",
+    "loop",
+    "preload",
+    "poster",
+    "width",
+    "height",
+    "muted",
+    "playsinline",
+}
 _ATTRIBUTES["source"] = {"src", "srcset", "type", "media", "sizes"}
 _ATTRIBUTES["track"] = {"src", "kind", "srclang", "label"}
 _ATTRIBUTES["img"] = _ATTRIBUTES.get("img", set()) | {"srcset", "sizes", "loading"}
@@ -23,5 +33,10 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 def clean_html(html: str) -> str:
     """Return ``html`` without scripts, handlers, styles, forms and dangerous addresses, and with balanced tags."""
     return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener", strip_comments=True
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+        strip_comments=True,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
+from .errors import StoppedError
 from .media.sources import FileSource, NetworkSource, open_source
 from .report import ImportReport
 from .wordpress.catalogue import Catalogue
@@ -59,6 +61,7 @@ def import_wordpress(
             stack.callback(source.close)
         export = Export(file)
         catalogue = stack.enter_context(Catalogue())
+        stack.enter_context(_told_plainly())
         stack.enter_context(_little_memory())
         stack.enter_context(_kept_unless(dry_run))
         fault = run_import(export, catalogue, report, sources, progress or _silent, report_path)
@@ -66,6 +69,18 @@ def import_wordpress(
         fault.report = report
         raise fault
     return report
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Say in a sentence that the database or the disk gave out."""
+    try:
+        yield
+    except (OperationalError, sqlite3.Error, OSError) as error:
+        raise StoppedError(
+            f"The import stopped, since something it writes to gave out: {error}. What was imported is kept. "
+            "Make room, or wait until the database answers, and run the import again: it goes on where it stopped."
+        ) from error
 
 
 @contextmanager

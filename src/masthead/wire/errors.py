@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .report import ImportReport
 
-__all__ = ["ExportNotReadableError", "MediaNotReadableError", "NoHomePageError", "WireError"]
+__all__ = ["ExportNotReadableError", "MediaNotReadableError", "NoHomePageError", "StoppedError", "WireError"]
 
 
 class WireError(Exception):
@@ -34,3 +34,7 @@ class MediaNotReadableError(WireError):
 
 class NoHomePageError(WireError):
     """The magazine has no home page to put sections and pages under."""
+
+
+class StoppedError(WireError):
+    """The database or the disk gave out in the middle; what was imported before is kept."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, Max, OuterRef, Subquery
@@ -32,14 +31,13 @@ class NewArticle:
         section: where it goes.
         contributors: the byline, in order, all as authors.
         topics: what it is about.
-        saved_at: when the old system last saved it.
+        log_data: what the history says of it.
     """
 
     page: ArticlePage
     section: SectionPage
     contributors: Sequence[Contributor] = ()
     topics: Sequence[Topic] = ()
-    saved_at: datetime | None = None
     log_data: dict[str, str] = field(default_factory=dict)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from masthead.kit.fetching import FetchRefusedError, fetch_file
+from masthead.kit.fetching import FetchRefusedError, HostSilentError, fetch_file
 from masthead.wire.errors import MediaNotReadableError
 
 from .files import FileRefusedError
@@ -19,6 +20,8 @@ _PIECE = 256 * 1024
 # No picture, sound or document shrinks more than that; a file made of nothing does.
 _MAX_RATIO = 200
 _SMALL = 10 * 1024 * 1024
+# A host that is gone would cost half a minute for each of thousands of files.
+_PATIENCE = 5
 _MAX_NAMES = 2_000_000
 
 
@@ -152,21 +155,27 @@ class NetworkSource:
     def __init__(self, *, allow_private: bool = False, timeout_s: float = 30.0) -> None:
         self._allow_private = allow_private
         self._timeout_s = timeout_s
+        self._silent: Counter[str] = Counter()
 
     def open(self, path: str, address: str, max_bytes: int) -> IO[bytes] | None:
         """Return the file at ``address``."""
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"}:
             return None
+        if self._silent[parts.netloc] >= _PATIENCE:
+            raise FileRefusedError(f"not fetched: {parts.netloc} has not answered {_PATIENCE} times")
         url = urlunsplit(
             (parts.scheme, parts.netloc, quote(parts.path, safe="/%~:@!$&'()*+,;="), parts.query, "")
         )
         try:
-            return fetch_file(
+            fetched = fetch_file(
                 url, max_bytes=max_bytes, timeout_s=self._timeout_s, allow_private=self._allow_private
-            ).file
+            )
         except FetchRefusedError as error:
+            self._silent[parts.netloc] += isinstance(error, HostSilentError)
             raise FileRefusedError(f"not fetched: {error}") from error
+        self._silent[parts.netloc] = 0
+        return fetched.file
 
     def close(self) -> None:
         """Nothing stays open."""

@@ -58,19 +58,38 @@ class ArticleImporter:
         self._tally = run.report.tallies[Kind.ARTICLE]
 
     def take(self, items: Iterable[Item]) -> None:
-        """Import a batch of posts in one transaction: new ones together, changed ones one by one."""
-        items = list(items)
-        with transaction.atomic():
-            known = self._run.records.of("article", [item.id for item in items])
+        """Import a batch of posts."""
+        self._run.attempt(Kind.ARTICLE, list(items), self._take, self._forget)
+
+    def _take(self, items: list[Item]) -> None:
+        """Read what is to be read, then write in one transaction: new posts together, changed ones one by one."""
+        known = self._run.records.of("article", [item.id for item in items])
+        contents = {
+            item.id: self._reader.read(item) for item in items if self._is_wanted(item, known.get(item.id))
+        }
+        with self._run.catalogue.atomic(), transaction.atomic():
             fresh: list[_Work] = []
             for item in items:
-                record = known.get(item.id)
-                if record is None:
-                    fresh.append(self._prepare(item))
+                record, content = known.get(item.id), contents.get(item.id)
+                if content is None:
+                    self._tally.skipped += 1
+                elif record is None:
+                    fresh.append(self._prepare(item, content))
                 else:
-                    self._take_known(item, record)
+                    self._take_known(item, record, content)
             self._insert(fresh)
             import_comments(self._run, items, "article")
+
+    def _is_wanted(self, item: Item, record: ImportRecord | None) -> bool:
+        """Tell whether an item is new, has changed, or misses a file that is here by now."""
+        if record is None or record.content_hash != item.content_hash:
+            return True
+        return any(self._shelf.picture(one) or self._shelf.file(one) for one in record.missing)
+
+    def _forget(self) -> None:
+        self._known_sections.clear()
+        self._people.forget()
+        self._desks.forget_topics()
 
     def _insert(self, works: list[_Work]) -> None:
         insert_articles([work.new for work in works])
@@ -86,8 +105,7 @@ class ArticleImporter:
         self._run.imported_ids += [work.new.page.pk for work in works]
         self._tally.imported += len(works)
 
-    def _prepare(self, item: Item) -> _Work:
-        content = self._reader.read(item)
+    def _prepare(self, item: Item, content: Content) -> _Work:
         section = self._section(item)
         page = ArticlePage(title=content.title, slug=self._slug(section, content.slug), live=False)
         self._fill(page, item, content)
@@ -195,30 +213,20 @@ class ArticleImporter:
                 password=cut(item.password, 255),
             )
 
-    def _take_known(self, item: Item, record: ImportRecord) -> None:
-        """Update an article that came before, unless an editor has changed it here."""
-        is_changed = record.content_hash != item.content_hash
-        found = [] if is_changed else [one for one in record.missing if self._is_here(one)]
-        if not is_changed and not found:
-            self._tally.skipped += 1
-            return
+    def _take_known(self, item: Item, record: ImportRecord, content: Content) -> None:
+        """Update an article that came before, unless an editor has changed or deleted it here."""
         page = ArticlePage.objects.filter(pk=record.object_id).first()
         if page is None:
             self._tally.skipped += 1
-            return
-        if page.latest_revision_id != record.revision_id:
+        elif page.latest_revision_id != record.revision_id:
             self._run.skip(
                 Kind.ARTICLE, item.id, plain_text(item.title), item.link,
                 "what changed in the export: an editor has changed the article here since it was imported",
             )  # fmt: skip
-            return
-        self._update(item, record, page)
+        else:
+            self._update(item, record, page, content)
 
-    def _is_here(self, address: str) -> bool:
-        return self._shelf.picture(address) is not None or self._shelf.file(address) is not None
-
-    def _update(self, item: Item, record: ImportRecord, page: ArticlePage) -> None:
-        content = self._reader.read(item)
+    def _update(self, item: Item, record: ImportRecord, page: ArticlePage, content: Content) -> None:
         was_live = page.live
         page.title = content.title
         self._fill(page, item, content)

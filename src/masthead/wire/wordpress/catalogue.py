@@ -11,6 +11,7 @@ import mimetypes
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -114,6 +115,25 @@ class Catalogue:
         self._db.close()
         self._folder.cleanup()
 
+    def close_notes(self) -> None:
+        """End the first pass; from now on what is noted can be undone."""
+        self._db.execute("COMMIT")
+        self._db.execute("PRAGMA journal_mode=MEMORY")
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Undo what is noted inside where that fails, as the database does with what is written."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
     def note_item(self, item: Item, extra: dict[str, Any]) -> bool:
         """Note an item and its terms; False when the export has another of the same type and number."""
         self._count += 1
@@ -200,8 +220,11 @@ class Catalogue:
         return list(self._attachments("WHERE parent=? ORDER BY CAST(id AS INTEGER)", (item_id,)))
 
     def attachments(self) -> Iterator[Attachment]:
-        """Return all files."""
-        yield from self._attachments("ORDER BY CAST(id AS INTEGER)", ())
+        """Return all files, a few at a time: what is noted meanwhile disturbs nothing."""
+        last = ""
+        while batch := list(self._attachments("WHERE id > ? ORDER BY id LIMIT 200", (last,))):
+            yield from batch
+            last = batch[-1].id
 
     def _attachments(self, where: str, values: tuple[str, ...]) -> Iterator[Attachment]:
         for row in self._db.execute(f"SELECT * FROM attachments {where}", values).fetchall():  # noqa: S608

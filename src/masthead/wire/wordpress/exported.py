@@ -10,6 +10,16 @@ from urllib.parse import urlsplit
 __all__ = ["Author", "Comment", "Item", "ItemTerm", "Site", "Term"]
 
 
+# What an import takes from the fields that plugins add; others change with every visit.
+_TAKEN_META = frozenset(
+    {
+        "_thumbnail_id", "_wp_attachment_image_alt", "_wp_attached_file", "_wp_old_slug", "_yoast_wpseo_title",
+        "_yoast_wpseo_metadesc", "_yoast_wpseo_primary_category", "rank_math_title", "rank_math_description",
+        "rank_math_primary_category", "_seopress_robots_primary_cat", "footnotes",
+    }
+)  # fmt: skip
+
+
 @dataclass
 class Site:
     """The site as a whole."""
@@ -116,7 +126,6 @@ class Item:
     creator: str = ""
     date: str = ""
     date_gmt: str = ""
-    modified_gmt: str = ""
     parent: str = ""
     password: str = ""
     content: str = ""
@@ -135,6 +144,6 @@ class Item:
             self.type, self.status, self.title, self.slug, self.link, self.creator, self.date, self.date_gmt,
             self.parent, self.password, self.content, self.excerpt, self.attachment_url, self.is_sticky,
             [(term.taxonomy, term.slug, term.name) for term in self.terms],
-            sorted((key, value) for key, value in self.meta.items() if not key.startswith(("_edit_", "_oembed_"))),
+            sorted((key, value) for key, value in self.meta.items() if key in _TAKEN_META),
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(taken).encode("utf-8", "surrogatepass")).hexdigest()

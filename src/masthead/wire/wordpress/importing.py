@@ -67,6 +67,7 @@ def run_import(
     survey = survey_export(export, catalogue, lambda position: progress("reading", position, export.size))
     if survey.fault is not None and not survey.items:
         raise survey.fault
+    catalogue.close_notes()
     report.source = survey.site.source.removeprefix("wordpress:")
     run = Run(
         survey,
@@ -154,7 +155,8 @@ class _Import:
         if item.type not in _TAKEN:
             report.tallies[Kind.OTHER].found += 1
             if item.type in _USED_ELSEWHERE:
-                report.tallies[Kind.OTHER].imported += 1
+                # They are part of the pieces that show or name them.
+                report.tallies[Kind.OTHER].skipped += 1
             else:
                 self._run.skip(
                     Kind.OTHER,

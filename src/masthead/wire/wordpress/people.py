@@ -50,6 +50,11 @@ class People:
         known = self._run.survey.authors.get(item.creator) or self._by_nicename.get(_nicename(item.creator))
         return [self._contributor(known or Author(item.creator, "", ""))]
 
+    def forget(self) -> None:
+        """Forget who was found or made: a transaction that made some of them was undone."""
+        self._known.clear()
+        self._slugs = None
+
     def take(self, author: Author) -> Contributor:
         """Return the contributor that an author of the export is here."""
         return self._contributor(author, is_listed=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
+
+from django.db import OperationalError
 
 from masthead.newsroom.models import HomePage
 from masthead.wire.models import ImportRecord
@@ -17,6 +22,8 @@ from .survey import Survey
 __all__ = ["BATCH", "Run"]
 
 BATCH = 50
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -54,6 +61,35 @@ class Run:
         """Return the number of what a foreign thing became here, or None."""
         placed = self.catalogue.placed(kind, foreign_id)
         return placed.object_id if placed else None
+
+    def attempt(
+        self, kind: Kind, items: list[Item], take: Callable[[list[Item]], None], forget: Callable[[], None]
+    ) -> None:
+        """Import items together, and one by one where that fails, so that one bad item stops no other.
+
+        Args:
+            kind: what the items are.
+            items: they.
+            take: imports some items, and undoes what it wrote when it fails.
+            forget: drops what was remembered of things that a failed attempt made.
+        """
+        before = deepcopy(self.report.tallies)
+        try:
+            take(items)
+        except (WireError, OperationalError, OSError, sqlite3.Error):
+            # Not the item is at fault but the place it should go to.
+            raise
+        except Exception as error:
+            for one, tally in self.report.tallies.items():
+                tally.__dict__.update(before[one].__dict__)
+            forget()
+            if len(items) > 1:
+                for item in items:
+                    self.attempt(kind, [item], take, forget)
+                return
+            logger.exception("Importing the item %s failed.", items[0].id)
+            why = f"it could not be imported: {type(error).__name__}: {error}"
+            self.fail(kind, items[0].id, plain_text(items[0].title), items[0].link, why)
 
     def fail(self, kind: Kind, foreign_id: str, title: str, address: str, why: str) -> None:
         """Count a thing that could not be taken, and say why."""

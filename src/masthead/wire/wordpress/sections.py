@@ -37,6 +37,12 @@ class Desks:
         self._topic_slugs: set[str] | None = None
         self._by_number = {term.id: slug for slug, term in run.survey.categories().items() if term.id}
 
+    def forget_topics(self) -> None:
+        """Forget topics that are not stored: a transaction that made them was undone."""
+        stored = Topic.objects.in_bulk([topic.pk for topic in self.topics.values()])
+        self.topics = {slug: topic for slug, topic in self.topics.items() if topic.pk in stored}
+        self._topic_slugs = None
+
     def section_slug(self, item: Noted) -> str:
         """Return the category that an item belongs to: the one its editors marked, else the deepest, else the first."""
         slugs = self._run.catalogue.terms_of(item.id, "category")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import IO, cast
 from urllib.parse import unquote, urlsplit
@@ -38,31 +39,17 @@ class Shelf:
     def import_attachments(self) -> None:
         """Import every file of the export that can be found."""
         total = self._run.catalogue.count("attachments")
-        files = (
-            list(self._run.catalogue.attachments()) if total < 50_000 else self._run.catalogue.attachments()
-        )
-        batch: list[Attachment] = []
-        for number, file in enumerate(files):
-            batch.append(file)
-            if len(batch) == BATCH:
-                self._import(batch)
-                batch = []
+        tally = self._run.report.tallies[Kind.MEDIA]
+        for number, file in enumerate(self._run.catalogue.attachments()):
+            tally.found += 1
+            if self._run.catalogue.placed("media", file.id) is not None:
+                tally.skipped += 1
+            elif self._take(file) is None:
+                self._count_absent(file)
+            else:
+                tally.imported += 1
             if number % 20 == 0:
                 self._run.progress("media", number, total)
-        self._import(batch)
-
-    def _import(self, batch: list[Attachment]) -> None:
-        tally = self._run.report.tallies[Kind.MEDIA]
-        with transaction.atomic():
-            for file in batch:
-                tally.found += 1
-                placed = self._run.catalogue.placed("media", file.id)
-                if placed is not None:
-                    tally.skipped += 1
-                elif (placed := self._take(file)) is None:
-                    self._count_absent(file)
-                else:
-                    tally.imported += 1
 
     def _count_absent(self, file: Attachment) -> None:
         if file.id in self._refused:
@@ -75,8 +62,9 @@ class Shelf:
     def close_pages(self) -> None:
         """Redirect the pages of files that were not found to the piece that showed them, now that it is here."""
         files = self._run.catalogue.attachments()
-        with transaction.atomic():
-            write_redirects(self._run, [moving for file in files for moving in self._movings(file)])
+        while batch := list(islice(files, BATCH)):
+            with transaction.atomic():
+                write_redirects(self._run, [moving for file in batch for moving in self._movings(file)])
 
     def picture(self, address: str, foreign_id: str = "") -> FoundPicture | None:
         """Return the picture that the old site showed from ``address``."""
@@ -139,7 +127,7 @@ class Shelf:
             if opened is None:
                 self._absent.add(file.id)
                 return None
-            with opened:
+            with opened, transaction.atomic():
                 return self._add(file, opened)
         except FileRefusedError as error:
             name = file.path or file.url

@@ -30,6 +30,8 @@ from .shelf import Shelf
 
 __all__ = ["StandingImporter"]
 
+_PLACE = "its place in the tree"
+
 
 class StandingImporter:
     """Brings pages under the home page.
@@ -77,27 +79,33 @@ class StandingImporter:
             "page", item.id, object_kind="standing", object_id=page.pk, title=title, address=item.link
         )
         if item.parent not in {"", "0"} and number is None:
-            record.losses = ["its place in the tree: its parent is not in the export"]
+            record.losses = [f"{_PLACE}: its parent is not in the export"]
         self._run.keep([record])
 
     def take(self, items: Iterable[Item]) -> None:
-        """Fill a batch of pages in one transaction."""
-        items = list(items)
-        with transaction.atomic():
-            known = self._run.records.of("page", [item.id for item in items])
+        """Fill a batch of pages."""
+        self._run.attempt(Kind.PAGE, list(items), self._take, lambda: None)
+
+    def _take(self, items: list[Item]) -> None:
+        """Read what is to be read, then fill pages in one transaction."""
+        known = self._run.records.of("page", [item.id for item in items])
+        contents = {
+            item.id: self._reader.read(item) for item in items if self._is_wanted(item, known[item.id])
+        }
+        with self._run.catalogue.atomic(), transaction.atomic():
             for item in items:
-                self._take(item, known[item.id])
+                self._take_one(item, known[item.id], contents.get(item.id))
             import_comments(self._run, items, "page")
 
-    def _take(self, item: Item, record: ImportRecord) -> None:
-        is_new = not record.content_hash
-        found = (
-            []
-            if is_new
-            else [one for one in record.missing if self._shelf.picture(one) or self._shelf.file(one)]
-        )
+    def _is_wanted(self, item: Item, record: ImportRecord) -> bool:
+        """Tell whether a page is empty, has changed, or misses a file that is here by now."""
+        if record.content_hash != item.content_hash:
+            return True
+        return any(self._shelf.picture(one) or self._shelf.file(one) for one in record.missing)
+
+    def _take_one(self, item: Item, record: ImportRecord, content: Content | None) -> None:
         page = StandingPage.objects.filter(pk=record.object_id).first()
-        if page is None or (record.content_hash == item.content_hash and not found):
+        if page is None or content is None:
             self._tally.skipped += 1
             return
         if page.latest_revision_id != record.revision_id:
@@ -106,9 +114,9 @@ class StandingImporter:
                 "what changed in the export: an editor has changed the page here since it was imported",
             )  # fmt: skip
             return
-        kept = [loss for loss in record.losses if loss.startswith("its place in the tree")] if is_new else []
-        content = self._reader.read(item)
-        content.losses += kept
+        is_new = not record.content_hash
+        if is_new:
+            content.losses += [loss for loss in record.losses if loss.startswith(_PLACE)]
         self._fill(page, item, content)
         record.revision_id = page.latest_revision_id
         content.note_on(record, item)

@@ -203,7 +203,7 @@ def _head(element: etree._Element, site: Site) -> Part | None:
 
 _FIELDS = {
     "title": "title", "link": "link", "creator": "creator", "guid": "guid", "post_id": "id", "post_date": "date",
-    "post_date_gmt": "date_gmt", "post_modified_gmt": "modified_gmt", "post_name": "slug", "status": "status",
+    "post_date_gmt": "date_gmt", "post_name": "slug", "status": "status",
     "post_parent": "parent", "post_type": "type", "post_password": "password", "attachment_url": "attachment_url",
 }  # fmt: skip
 

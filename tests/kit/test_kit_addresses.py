@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from masthead.kit.addresses import is_safe_address, moved_key, moved_shard, sheet_file
 
 PARTS = st.text(min_size=1, max_size=40).filter(
-    lambda part: part not in {".", ".."} and not set(part) & set("/\\\x00") and len(part.encode("utf-8", "ignore")) < 200
+    lambda part: (
+        part not in {".", ".."}
+        and not set(part) & set("/\\\x00")
+        and len(part.encode("utf-8", "ignore")) < 200
+    )
 )
 
 
@@ -24,7 +28,9 @@ def test_an_address_has_one_file(address: str, file: str) -> None:
     assert sheet_file(address) == file
 
 
-@pytest.mark.parametrize("address", ["//evil/", "/a//b/", "/../x/", "/a/./b", "a/", "/\x00/", "/a\\b/", "/" + "x" * 300 + "/"])
+@pytest.mark.parametrize(
+    "address", ["//evil/", "/a//b/", "/../x/", "/a/./b", "a/", "/\x00/", "/a\\b/", "/" + "x" * 300 + "/"]
+)
 def test_an_address_that_could_leave_the_edition_is_refused(address: str) -> None:
     assert not is_safe_address(address)
     with pytest.raises(ValueError, match="cannot be the address"):
