@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 
-from building import edit, make_article, make_contributor, make_section
+from building import edit, make_article, make_contributor, make_section, open_test_publication
 from editions import answer, assert_incremental_equals_full, assert_plates_are_the_live_pages, read_edition
 from masthead.newsroom.models import ArticlePage, Event, SectionPage
 from masthead.press import actions
@@ -106,3 +108,22 @@ def test_events_of_things_that_are_not_there_do_no_harm(news: SectionPage) -> No
     report = print_waiting()
     assert (report.printed, report.written, report.failed) == (0, 0, 0)
     assert read_edition() == before
+
+
+@pytest.mark.django_db
+def test_the_year_below_every_page_is_the_year_it_is(data_path: Any) -> None:
+    with time_machine.travel(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), tick=False) as now:
+        news = make_section(open_test_publication(), "News")
+        make_article(news, "Piece", slug="piece")
+        print_waiting()
+        assert "© 2026" in read_edition()["news/piece/index.html"].decode()
+        assert b"/news/piece/" in read_edition()["sitemaps/news.xml"]
+        now.shift(3600)
+        print_waiting()
+        assert "© 2027" in read_edition()["news/piece/index.html"].decode()
+        # Two days later it is no news any more, and nothing else changes.
+        now.shift(49 * 3600)
+        report = print_waiting()
+        assert b"/news/piece/" not in read_edition()["sitemaps/news.xml"]
+        assert report.written == 1
+        assert_incremental_equals_full()

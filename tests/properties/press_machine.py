@@ -106,6 +106,10 @@ class PressMachine(RuleBasedStateMachine):
         topics = [make_topic("Ports"), make_topic("Rain")]
         make_picture("Field")
         make_article(news, "First", byline=people, topics=topics[:1])
+        for number in range(5):
+            make_article(
+                news, f"More {number}", byline=people[:1], published_at=START - timedelta(days=number)
+            )
         make_article(SectionPage.objects.get(slug="economy"), "Second", byline=people[1:], topics=topics)
         self.print()
 

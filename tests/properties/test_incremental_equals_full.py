@@ -10,11 +10,24 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom_machine import NewsroomMachine
 
+from masthead.press.plates import listings, reconcile
+from masthead.press.sheets import archives, fronts, places, plan, sitemaps
+
 EXAMPLES = int(os.environ.get("MASTHEAD_PROPERTY_EXAMPLES", "25"))
 IS_LONG = "MASTHEAD_PROPERTY_EXAMPLES" in os.environ
 
 
+@pytest.fixture
+def small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few pieces fill several pages of an archive, and a few changes take several steps."""
+    monkeypatch.setattr(reconcile, "_STEP", 3)
+    for name, size in (("PEOPLE_CHUNK", 2), ("MONTH_CHUNK", 3), ("SITEMAP_CHUNK", 4)):
+        for module in (listings, archives, fronts, places, plan, sitemaps):
+            monkeypatch.setattr(module, name, size, raising=module is listings)
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("small_measures")
 def test_after_any_series_of_changes_the_edition_is_what_a_full_print_gives(data_path: Path) -> None:
     run_state_machine_as_test(
         lambda: NewsroomMachine(data_path),

@@ -151,9 +151,8 @@ def set_clock() -> None:
             return
         Clock.objects.update_or_create(unit="hour", defaults={"value": hour})
         enqueue_printed_from(["clock:hour"], make_works().phases())
-        _, is_new = Clock.objects.update_or_create(unit="year", value=str(now.year))
-        if is_new:
-            Clock.objects.filter(unit="year").exclude(value=str(now.year)).delete()
+        if not Clock.objects.filter(unit="year", value=str(now.year)).exists():
+            Clock.objects.update_or_create(unit="year", defaults={"value": str(now.year)})
             _reconcile([("frame", 0)])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -58,7 +59,8 @@ def crew(make_works: Callable[[], Works], edition: Edition, processes: int) -> I
         connections.close_all()
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
     names = [f"{function.__module__}:{function.__qualname__}" for function in (settle, make_works)]
-    pool = ProcessPoolExecutor(processes, context, initializer=begin, initargs=(names[0], names[1], edition))
+    arguments = (names[0], names[1], edition, os.getpid())
+    pool = ProcessPoolExecutor(processes, context, initializer=begin, initargs=arguments)
     try:
         yield lambda jobs: _in_order(pool, jobs, processes * 3)
     finally:

@@ -14,17 +14,16 @@ __all__ = ["begin"]
 _LOOK_EVERY_S = 0.2
 
 
-def begin(settle: str, make_works: str, edition: Edition) -> None:
+def begin(settle: str, make_works: str, edition: Edition, parent: int) -> None:
     """Make a fresh or forked process ready to print.
 
     Args:
         settle: the full name of the function that takes works and edition in, as ``package.module:name``.
         make_works: the full name of the function that gives the works, likewise.
         edition: where to print.
+        parent: the process that started this one; it may be gone by now.
     """
-    threading.Thread(
-        target=_end_with_parent, args=(os.getppid(),), name="end with parent", daemon=True
-    ).start()
+    threading.Thread(target=_end_with_parent, args=(parent,), name="end with parent", daemon=True).start()
     from django.apps import apps
 
     if not apps.ready:

@@ -16,6 +16,7 @@ __all__ = [
     "PEOPLE_CHUNK",
     "SITEMAP_CHUNK",
     "add_entries",
+    "begins_key",
     "chunk_sizes",
     "groups_key",
     "newest_key",
@@ -53,6 +54,11 @@ def range_key(listing: str, group: str, size: int, number: int) -> str:
 def pages_key(listing: str, group: str, size: int) -> str:
     """Name how many chunks a group has."""
     return f"pages:{listing}:{group}:{size}"
+
+
+def begins_key(listing: str, group: str, size: int, number: int) -> str:
+    """Name whether a group has a chunk ``number``: for pages that name the next one and not all."""
+    return f"begins:{listing}:{group}:{size}:{number}"
 
 
 def groups_key(listing: str, size: int) -> str:
@@ -104,6 +110,8 @@ def _membership_keys(*entries: Entry) -> Iterator[str]:
         without, within = -(-place.others // size), -(-(place.others + len(entries)) // size)
         for number in range(place.older // size + 1, within + 1):
             yield range_key(entry.listing, entry.group, size, number)
+        for number in range(without + 1, within + 1):
+            yield begins_key(entry.listing, entry.group, size, number)
         if without != within:
             yield pages_key(entry.listing, entry.group, size)
             yield groups_key(entry.listing, size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
@@ -23,7 +23,7 @@ __all__ = [
     "note_sheet",
     "shard_key",
     "shards_of_thing",
-    "sync_redirect",
+    "sync_redirects",
 ]
 
 HISTORY = "history"
@@ -76,30 +76,42 @@ def merge_history(kind: str, old_id: int, new_id: int) -> set[str]:
     return shards
 
 
-def sync_redirect(redirect_id: int) -> set[str]:
-    """Bring one of the newsroom's redirects to the press; returns the shards that changed."""
-    origin = f"redirect:{redirect_id}"
-    shards = set(Moved.objects.filter(origin=origin).values_list("shard", flat=True))
-    redirect = Redirect.objects.select_related("redirect_page").filter(pk=redirect_id).first()
-    if redirect is None:
-        Moved.objects.filter(origin=origin).delete()
-        return shards
+def sync_redirects(redirect_ids: Sequence[int]) -> set[str]:
+    """Bring the newsroom's redirects to the press, many at once; returns the shards that changed."""
+    origins = {f"redirect:{number}" for number in redirect_ids}
+    held = list(Moved.objects.filter(origin__in=origins))
+    redirects = Redirect.objects.select_related("redirect_page").filter(pk__in=redirect_ids)
+    wanted = {row.origin: row for row in map(_row_of, redirects)}
+    left = [row.pk for row in held if row.origin not in wanted or wanted[row.origin].key != row.key]
+    Moved.objects.filter(pk__in=left).delete()
+    Moved.objects.bulk_create(
+        wanted.values(),
+        update_conflicts=True,
+        unique_fields=["key", "origin"],
+        update_fields=["shard", "kind", "thing_id", "target"],
+    )
+    return {row.shard for row in (*held, *wanted.values())}
+
+
+def _row_of(redirect: Redirect) -> Moved:
     path, _, query = redirect.old_path.partition("?")
     key = moved_key(path, query)
-    kind, thing_id, target = "", None, redirect.redirect_link
+    kind, thing_id, target = "", None, ""
     if redirect.redirect_page_id:
-        kind, thing_id, target = str(subject_of(redirect.redirect_page) or ""), redirect.redirect_page_id, ""
+        kind, thing_id = str(subject_of(redirect.redirect_page) or ""), redirect.redirect_page_id
     else:
+        target = redirect.redirect_link
         head, _, number = target.partition(":")
         if head in _TARGET_KINDS and number.isdigit():
             kind, thing_id, target = head, int(number), ""
-    Moved.objects.filter(origin=origin).exclude(key=key).delete()
-    Moved.objects.update_or_create(
+    return Moved(
         key=key,
-        origin=origin,
-        defaults={"shard": moved_shard(key), "kind": kind, "thing_id": thing_id, "target": target},
+        shard=moved_shard(key),
+        origin=f"redirect:{redirect.pk}",
+        kind=kind,
+        thing_id=thing_id,
+        target=target,
     )
-    return shards | {moved_shard(key)}
 
 
 def moved_entries(shard: str, address_behind: Callable[[str, str], str | None]) -> dict[str, tuple[int, str]]:

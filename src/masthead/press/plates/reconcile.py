@@ -22,7 +22,7 @@ from masthead.press.models import Entry, Plate, Use
 from .bulk import compose_articles, keep_articles
 from .composed import Composed
 from .frame import compose_frame
-from .moved import merge_history, merge_of, shard_key, sync_redirect
+from .moved import merge_history, merge_of, shard_key, sync_redirects
 from .pages import compose_article, compose_home, compose_section, compose_standing
 from .people import compose_contributor, compose_topic
 from .pictures import Shelf
@@ -52,6 +52,7 @@ _USED = {"picture", "document"}
 _RANKS = {"article": 1, "contributor": 2, "topic": 2}
 # A step is one transaction: other writers wait that long, half a second or so.
 _STEP = 400
+_TOGETHER = {"article", "redirect"}
 # From here on composing together takes less than one by one.
 _TOGETHER_FROM = 5
 
@@ -120,12 +121,15 @@ class Reconciler:
         while room > 0 and self.is_waiting:
             waiting = next(rank for rank in self._waiting if rank)
             kind, _ = next(iter(waiting))
-            subjects = list(islice(waiting, room if kind == "article" else 1))
+            is_many = kind in _TOGETHER
+            subjects = [one for one in islice(waiting, room if is_many else 1) if one[0] == kind]
             room -= len(subjects)
             for subject in subjects:
                 del waiting[subject]
             self._done.update(subjects)
-            if kind == "article" and len(subjects) >= _TOGETHER_FROM:
+            if kind == "redirect":
+                self._reconcile_redirects([number for _, number in subjects])
+            elif kind == "article" and len(subjects) >= _TOGETHER_FROM:
                 self._reconcile_articles([article_id for _, article_id in subjects])
             else:
                 for subject in subjects:
@@ -146,6 +150,10 @@ class Reconciler:
         shown = [one.thing_id for one in changes if aspect_key("article", one.thing_id, "card") in one.keys]
         self._wait_for_users("page", *shown, *gone)
 
+    def _reconcile_redirects(self, redirect_ids: list[int]) -> None:
+        keys = {shard_key(shard) for shard in sync_redirects(redirect_ids)}
+        self._note(Change("redirect", redirect_ids[0], keys=keys))
+
     def _reconcile(self, kind: str, thing_id: int) -> None:
         if kind in PAGE_MODELS:
             self._reconcile_page(kind, thing_id)
@@ -153,9 +161,6 @@ class Reconciler:
             self._note(self._person(kind, thing_id))
         elif kind == "frame":
             self._note(keep_plate(compose_frame(self.tree, Shelf(self.tree), self._theme)))
-        elif kind == "redirect":
-            keys = {shard_key(shard) for shard in sync_redirect(thing_id)}
-            self._note(Change(kind, thing_id, keys=keys))
         elif kind in _USED:
             self._note(Change(kind, thing_id, released={(kind, thing_id)}))
             self._wait_for_users(kind, thing_id)

@@ -136,7 +136,9 @@ class PeoplePageSheet(Sheet):
         cards = desk.chunk(listing, "", PEOPLE_CHUNK, int(number))
         if owner is None or not cards:
             return None
-        pages = people_pages(owner["address"], desk.pages(listing, "", PEOPLE_CHUNK))
+        # Only its neighbours: a page that named all would be printed anew whenever one more begins.
+        last = int(number) + desk.has_chunk(listing, "", PEOPLE_CHUNK, int(number) + 1)
+        pages = people_pages(owner["address"], last)[max(0, int(number) - 2) :]
         for one in pages:
             one["is_current"] = one["number"] == int(number)
         address = people_page_address(owner["address"], int(number))

@@ -14,7 +14,14 @@ from masthead.press.engine.recorder import Recorder
 from masthead.press.engine.sheet import Spec
 from masthead.press.models import Clock, Entry, Plate
 from masthead.press.plates.composed import Composed, as_json
-from masthead.press.plates.listings import NEWEST_SIZES, groups_key, newest_key, pages_key, range_key
+from masthead.press.plates.listings import (
+    NEWEST_SIZES,
+    begins_key,
+    groups_key,
+    newest_key,
+    pages_key,
+    range_key,
+)
 from masthead.press.plates.reading import cards_of_chunk, count_group, newest_of, texts_of
 from masthead.press.plates.store import aspect_key
 from masthead.press.theme import Theme, load_theme
@@ -60,6 +67,7 @@ class Desk(Recorder):
         self._cards: dict[tuple[str, int], Card | None] = {}
         self._newest: dict[str, tuple[int, list[Card]]] = {}
         self._shared: dict[str, tuple[Any, frozenset[str]]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
         self._site: Site | None = None
 
     def prefetch(self, specs: Sequence[Spec]) -> None:
@@ -69,6 +77,7 @@ class Desk(Recorder):
         self._parsed.clear()
         self._newest.clear()
         self._shared.clear()
+        self._counts.clear()
         self._site = None
         wanted: dict[str, set[int]] = {"frame": {0}}
         for spec in specs:
@@ -185,7 +194,17 @@ class Desk(Recorder):
     def pages(self, listing: str, group: str, size: int) -> int:
         """Return into how many chunks a group is printed."""
         self.record(pages_key(listing, group, size))
-        return -(-count_group(listing, group) // size)
+        return -(-self._count(listing, group) // size)
+
+    def has_chunk(self, listing: str, group: str, size: int, number: int) -> bool:
+        """Tell whether a group has a chunk ``number``: what a page needs to know that names the next one alone."""
+        self.record(begins_key(listing, group, size, number))
+        return self._count(listing, group) > (number - 1) * size
+
+    def _count(self, listing: str, group: str) -> int:
+        if (listing, group) not in self._counts:
+            self._counts[listing, group] = count_group(listing, group)
+        return self._counts[listing, group]
 
     def groups(self, listing: str, size: int) -> list[Group]:
         """Return a listing's groups, the newest first."""

@@ -26,6 +26,7 @@ _SCHEMA = """
 CREATE TABLE items (id TEXT, type TEXT, status TEXT, parent TEXT, slug TEXT, title TEXT, link TEXT,
     menu_order INTEGER, position INTEGER, extra TEXT, PRIMARY KEY (type, id)) WITHOUT ROWID;
 CREATE INDEX items_by_id ON items (id);
+CREATE INDEX items_by_slug ON items (slug);
 CREATE TABLE item_terms (item TEXT, taxonomy TEXT, slug TEXT, position INTEGER);
 CREATE INDEX terms_by_item ON item_terms (item, taxonomy);
 CREATE TABLE attachments (id TEXT PRIMARY KEY, path TEXT, url TEXT, parent TEXT, title TEXT, alt TEXT,
@@ -184,6 +185,11 @@ class Catalogue:
         """Return the item of that number, whatever its type."""
         rows = self._items("WHERE id=?", (item_id,))
         return next(rows, None)
+
+    def named(self, slug: str) -> Noted | None:
+        """Return the one post or page of that slug; None where there is none, or more than one."""
+        found = list(self._items("WHERE slug=? AND type IN ('post', 'page') LIMIT 2", (slug,)))
+        return found[0] if len(found) == 1 else None
 
     def noted(self, item_type: str, item_id: str) -> Noted:
         """Return the item of that type and number, which was noted before."""

@@ -158,6 +158,8 @@ class BlockReader:
         file = self._media.file(address, block.text("id"))
         if file is not None:
             self._writer.media(file.pk, "file", label)
+        elif (picture := self._media.picture(address, block.text("id"))) is not None:
+            self._writer.picture(picture, label)
         elif self._media.is_own(address):
             self._writer.miss(address)
         else:

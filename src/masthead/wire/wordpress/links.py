@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
@@ -87,7 +88,7 @@ class LinkResolver:
         key = own.key(url)
         if key in {"/", own.root_key("/")}:
             return _Target("page", self._run.home.pk)
-        thing = self._run.catalogue.thing_at(key)
+        thing = self._run.catalogue.thing_at(key) or self._guessed(url)
         if thing is not None and (kind := _KINDS.get(thing[0])):
             number = self._run.object_id(kind, thing[1])
             if number is not None:
@@ -102,6 +103,12 @@ class LinkResolver:
             return _Target("address", address=redirect.redirect_link)
         self._open.append(url)
         return None
+
+    def _guessed(self, url: str) -> tuple[str, str] | None:
+        """Return the post or page of the same name, as WordPress does for an address that it does not know."""
+        slug = urlsplit(url).path.rstrip("/").rpartition("/")[2].lower()
+        named = self._run.catalogue.named(slug) if slug else None
+        return (named.type, named.id) if named else None
 
     def _file(self, url: str, path: str) -> _Target | None:
         for name in self._run.old_site.without_size(path):

@@ -7,16 +7,20 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import OperationalError
 
 from masthead.newsroom.models import HomePage
+from masthead.wire.errors import WireError
 from masthead.wire.models import ImportRecord
 from masthead.wire.records import Records
 from masthead.wire.report import ImportReport, Kind
+from masthead.wire.texts import plain_text
 
 from .addresses import OldSite
-from .catalogue import Catalogue, Placed
+from .catalogue import Catalogue, Noted, Placed
+from .exported import Item
 from .survey import Survey
 
 __all__ = ["BATCH", "Run"]
@@ -24,6 +28,7 @@ __all__ = ["BATCH", "Run"]
 BATCH = 50
 
 logger = logging.getLogger(__name__)
+_Thing = TypeVar("_Thing", Item, Noted)
 
 
 @dataclass
@@ -63,7 +68,11 @@ class Run:
         return placed.object_id if placed else None
 
     def attempt(
-        self, kind: Kind, items: list[Item], take: Callable[[list[Item]], None], forget: Callable[[], None]
+        self,
+        kind: Kind,
+        items: list[_Thing],
+        take: Callable[[list[_Thing]], None],
+        forget: Callable[[], None],
     ) -> None:
         """Import items together, and one by one where that fails, so that one bad item stops no other.
 

@@ -59,11 +59,14 @@ class StandingImporter:
             level = [one for one in waiting.values() if one.parent not in waiting or one.parent == one.id]
             level = level or [next(iter(waiting.values()))]
             for start in range(0, len(level), BATCH):
-                with transaction.atomic():
-                    for item in level[start : start + BATCH]:
-                        self._plant(item)
+                self._run.attempt(Kind.PAGE, level[start : start + BATCH], self._plant_all, lambda: None)
             for item in level:
                 del waiting[item.id]
+
+    def _plant_all(self, items: list[Noted]) -> None:
+        with self._run.catalogue.atomic(), transaction.atomic():
+            for item in items:
+                self._plant(item)
 
     def _plant(self, item: Noted) -> None:
         parent: Page = self._run.home
@@ -89,6 +92,8 @@ class StandingImporter:
     def _take(self, items: list[Item]) -> None:
         """Read what is to be read, then fill pages in one transaction."""
         known = self._run.records.of("page", [item.id for item in items])
+        # Those that could not be planted have been counted as failed.
+        items = [item for item in items if item.id in known]
         contents = {
             item.id: self._reader.read(item) for item in items if self._is_wanted(item, known[item.id])
         }
