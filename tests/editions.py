@@ -89,7 +89,8 @@ def undone() -> Iterator[None]:
 @contextmanager
 def fresh_edition() -> Iterator[Path]:
     """Print into an empty folder for a while."""
-    with tempfile.TemporaryDirectory(prefix="masthead-fresh-") as name:
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="masthead-fresh-", dir=memory) as name:
         fresh = {"EDITION_PATH": Path(name) / "edition", "RUN_PATH": Path(name) / "run"}
         with override_settings(MASTHEAD={**settings.MASTHEAD, **fresh}):
             yield fresh["EDITION_PATH"] / "current"

@@ -135,6 +135,16 @@ def test_footnotes_are_numbered_and_listed() -> None:
     ]
 
 
+def test_a_file_that_is_a_picture_is_shown() -> None:
+    class OnlyPictures(AllMedia):
+        def file(self, address: str, foreign_id: str = "") -> None:
+            return None
+
+    content = wrap("file", "<a href='x'>The map</a>", f'{{"href":"{OLD}/a.jpg"}}')
+    [(kind, value)] = blocks(content, media=OnlyPictures())
+    assert (kind, value["caption"]) == ("image", "The map")
+
+
 def test_a_cover_with_a_missing_picture_keeps_its_words() -> None:
     content = wrap("cover", f"<div>{P}</div>", f'{{"url":"{OLD}/a.jpg","id":3}}')
     body = read_body(content, media=AllMedia(is_empty=True))

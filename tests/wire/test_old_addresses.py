@@ -134,6 +134,13 @@ def test_links_between_posts_lead_to_articles_whatever_their_order(run: Importer
     assert page.get_latest_revision().pk == page.latest_revision_id
 
 
+def test_a_link_with_a_wrong_date_leads_to_the_piece_of_that_name(run: Importer) -> None:
+    builder = ExportBuilder().item("A", f'<p><a href="{SITE}/1999/12/31/other/">x</a></p>').item("Other")
+    report = run(builder)
+    assert 'linktype="page"' in ArticlePage.objects.get(title="A").body.raw_data[0]["value"]
+    assert not report.losses
+
+
 def test_links_to_sections_topics_and_home_are_ours(run: Importer) -> None:
     html = f'<a href="{SITE}/category/news/">s</a><br><a href="{SITE}/tag/dogs/">t</a><br><a href="{SITE}/">h</a>'
     run(ExportBuilder().category("news").tag("dogs").item("A", f"<p>{html}</p>", categories=("news",)))
