@@ -13,9 +13,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.images import ImageFile
-from django.core.management.color import no_style
-from django.core.management.sql import sql_flush
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils.text import slugify
 from PIL import Image
@@ -38,18 +36,12 @@ _KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 
 def empty_database() -> None:
     """Delete all rows but those that migrations make for Django itself; really, not in a transaction."""
-    statements = [one for one in sql_flush(no_style(), connection, allow_cascade=False) if one]
-    if connection.vendor == "postgresql":
-        tables = [
-            model._meta.db_table
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed
-        ]
-        named = ", ".join(connection.ops.quote_name(table) for table in tables if table not in _KEPT)
-        statements = [f"TRUNCATE {named} RESTART IDENTITY CASCADE"]
-    else:
-        statements = [one for one in statements if not any(f'"{table}"' in one for table in _KEPT)]
-    connection.ops.execute_sql_flush(statements)
+    models = apps.get_models(include_auto_created=True)
+    tables = {model._meta.db_table for model in models if model._meta.managed} - _KEPT
+    # Constraints are looked at when the transaction ends, so the order does not matter.
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
     cache.clear()
     ContentType.objects.clear_cache()
 

@@ -291,7 +291,9 @@ def test_a_sheet_of_several_gzip_members_is_unpacked_whole(client: Client, site:
     assert client.get("/news/").text == "one, two"
 
 
-@pytest.mark.parametrize("damage", [b"no gzip", gzip.compress(b"cut short" * 100, mtime=0)[:-20], b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "damage", [b"no gzip", gzip.compress(b"cut short" * 100, mtime=0)[:-20], b"\x1f\x8b"]
+)
 def test_a_damaged_sheet_answers_503_in_plain_words(
     client: Client, site: PrintedSite, damage: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:

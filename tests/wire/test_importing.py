@@ -11,6 +11,7 @@ from masthead.newsroom.models import (
     ArticlePage,
     Event,
     HomePage,
+    Menus,
 )
 from masthead.wire.actions import import_wordpress
 from masthead.wire.errors import ExportNotReadableError, NoHomePageError
@@ -246,6 +247,22 @@ def test_what_came_before_a_fault_is_imported_and_the_next_run_continues(
     report = import_wordpress(file=builder.write(tmp_path))
     assert (report.tallies[Kind.ARTICLE].imported, report.tallies[Kind.ARTICLE].skipped) == (1, 2)
     assert ArticlePage.objects.count() == 3
+
+
+def test_a_menu_waits_for_a_whole_export(home: HomePage, tmp_path: Path) -> None:
+    builder = ExportBuilder().menu("main", "Main menu")
+    for number, label in ((101, "One"), (102, "Two")):
+        builder.item(
+            label, "", number=number, kind="nav_menu_item", terms=(("nav_menu", "main"),), order=number,
+            _menu_item_type="custom", _menu_item_url="/x/",
+        )  # fmt: skip
+    path = builder.write(tmp_path)
+    path.write_text(builder.text[: builder.text.index("Two")])
+    with pytest.raises(ExportNotReadableError):
+        import_wordpress(file=path)
+    assert not Menus.load().header
+    import_wordpress(file=builder.write(tmp_path))
+    assert [item["value"]["label"] for item in Menus.load().header.raw_data] == ["One", "Two"]
 
 
 def test_a_site_without_home_page_is_told_what_to_do(data_path: Path, db: None, tmp_path: Path) -> None:

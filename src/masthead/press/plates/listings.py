@@ -27,7 +27,7 @@ __all__ = [
 
 # How many of the newest a sheet may ask for: each size is a key of its own, so that a piece at
 # place 30 does not touch a sheet that shows 8.
-NEWEST_SIZES = (8, 20, 40)
+NEWEST_SIZES = (8, 10, 20, 40)
 MONTH_CHUNK = 100
 PEOPLE_CHUNK = 50
 # A publish prints one chunk of each kind anew: a larger one costs more at every publish.

@@ -18,6 +18,8 @@ __all__ = ["FEED_FORMATS", "FeedSheet"]
 
 FEED_FORMATS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 _ITEMS = 20
+# A piece stands in the feeds of all its sections, contributors and topics: shorter ones keep publishing quick.
+_ITEMS_OF_ONE = 10
 _EPOCH = "1970-01-01T00:00:00+00:00"
 
 
@@ -37,7 +39,10 @@ class FeedSheet(Sheet):
         channel = self._channel(desk, listing)
         if channel is None:
             return None
-        items = [self._item(desk, card) for card in desk.newest(listing, _ITEMS)]
+        items = [
+            self._item(desk, card)
+            for card in desk.newest(listing, _ITEMS if listing == "all" else _ITEMS_OF_ONE)
+        ]
         channel["updated"] = max((item["updated"] for item in items), default=_EPOCH)
         channel["self"] = channel["home"] + FEED_FORMATS[form]
         write = {"rss": _rss, "atom": _atom, "json": _json}[form]

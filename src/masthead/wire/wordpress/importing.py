@@ -110,7 +110,9 @@ class _Import:
         sticky = self._items(articles.take, pages.take)
         close_links(run, self._links)
         import_leads(run, sticky)
-        import_menus(run, desks)
+        if run.survey.fault is None:
+            # Half a menu would stay half: its other entries may stand behind the fault.
+            import_menus(run, desks)
         self._site_addresses()
         self._shelf.close_pages()
 

@@ -25,7 +25,7 @@ from .survey import Survey
 
 __all__ = ["BATCH", "Run"]
 
-BATCH = 50
+BATCH = 100
 
 logger = logging.getLogger(__name__)
 _Thing = TypeVar("_Thing", Item, Noted)

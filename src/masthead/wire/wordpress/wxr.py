@@ -99,7 +99,7 @@ class Export:
                 _refuse_entities(self.path, element)
                 item = _item(element)
                 yield item
-                self.last_item = f"“{item.title}” (id {item.id})"
+                self.last_item = f"“{item.title or item.slug or item.type}” (id {item.id})"
             elif (part := _head(element, site)) is not None:
                 yield part
             element.clear()
