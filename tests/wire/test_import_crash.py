@@ -2,14 +2,9 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
-
-import pytest
-from django.db import connection
 
 from .exports import SITE, ExportBuilder, comment
 from .files import picture, uploads
@@ -48,22 +43,12 @@ def _export() -> ExportBuilder:
     return builder
 
 
-def _give_tables(site: Path) -> None:
-    """Copy the empty tables of the tests' own database, where it is a file: making them takes longest."""
-    if connection.vendor == "sqlite":
-        (site / "data").mkdir()
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as tables:
-            tables.execute("VACUUM INTO ?", [str(site / "data" / "masthead.sqlite3")])
-
-
-@pytest.mark.usefixtures("django_db_setup")
 def test_an_import_that_was_killed_ends_like_one_that_was_not(tmp_path: Path) -> None:
     export = _export().write(tmp_path)
     colours = ["red", "blue", "teal", "tan", "navy", "pink"]
     media = uploads(tmp_path, **{f"p{n}__jpg": picture(colour=colour) for n, colour in enumerate(colours, 1)})
     site = tmp_path / "site"
     site.mkdir()
-    _give_tables(site)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MASTHEAD_")}
     environment |= {"MASTHEAD_SITE": str(site), "DJANGO_SETTINGS_MODULE": "masthead.config.settings"}
     program = [Path(__file__).with_name("crash_rounds.py"), export, media, str(ROUNDS), str(SEED)]

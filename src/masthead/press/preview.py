@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from masthead.newsroom.signals import subject_of
 
 from .conf import press_conf
+from .engine.errors import PressError
+from .engine.sheet import Printed
 from .plates.composed import Composed
 from .plates.frame import compose_frame
 from .plates.pages import compose_article, compose_home, compose_section, compose_standing
@@ -39,6 +41,16 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
     kind = subject_of(page)
     if kind is None:
         return HttpResponse("This kind of page is not printed.", status=404)
+    try:
+        printed = _print(kind, page)
+    except (PressError, RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
+        return HttpResponse(
+            format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500
+        )
+    return HttpResponse(printed.content if printed else b"")
+
+
+def _print(kind: str, page: Any) -> Printed | None:
     tree = SiteTree()
     shelf = Shelf(tree, is_printing=False)
     theme = load_theme(press_conf().theme_path)
@@ -51,13 +63,7 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
     if kind == "article":
         for entry in page.byline.all():
             desk.lay(compose_contributor(entry.contributor, shelf))
-    try:
-        printed = make_works().sheets[kind].print(desk, str(page.pk))
-    except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
-        return HttpResponse(
-            format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500
-        )
-    return HttpResponse(printed.content if printed else b"")
+    return make_works().sheets[kind].print(desk, str(page.pk))
 
 
 def _with_own_files(theme: Theme) -> Theme:
