@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["EditionFullError", "PressBusyError", "PressError", "SheetError", "ThemeError"]
+__all__ = ["EditionFullError", "PressBusyError", "PressError", "ThemeError"]
 
 
 class PressError(Exception):
     """Printing failed; the message says what, where and what to do."""
-
-
-class SheetError(PressError):
-    """One sheet could not be printed; its last good form still stands."""
 
 
 class EditionFullError(PressError):
