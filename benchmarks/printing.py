@@ -56,7 +56,7 @@ def compose_plates() -> None:
     from masthead.press.plates.reconcile import Reconciler, stale_subjects
     from masthead.press.theme import load_theme
 
-    reconciler = Reconciler(load_theme(press_conf().theme_path).digest, are_keys_wanted=False)
+    reconciler = Reconciler(load_theme(press_conf().theme_paths).digest, are_keys_wanted=False)
     reconciler.add([("frame", 0), *stale_subjects()])
     while reconciler.is_waiting:
         with transaction.atomic():

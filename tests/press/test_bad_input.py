@@ -50,7 +50,7 @@ def article(news: SectionPage) -> Any:
 def theme(article: Any, tmp_path: Path, settings: Any) -> Path:
     """Print with a theme of the test's own, a copy of the built-in one."""
     path = tmp_path / "theme"
-    shutil.copytree(press_conf().theme_path, path)
+    shutil.copytree(press_conf().theme_paths[0], path)
     settings.MASTHEAD = {**settings.MASTHEAD, "THEME_DIR": path}
     print_waiting()
     return path

@@ -153,10 +153,12 @@ def _data_folder(options: Options) -> Iterator[CheckMessage]:
 
 
 def _theme(options: Options) -> Iterator[CheckMessage]:
-    if options.theme_dir and not (options.folder / options.theme_dir / "templates").is_dir():
+    # The default's folder is there only where a site has a theme of its own.
+    is_named = options.theme_dir != next(one.default for one in OPTIONS if one.name == "theme_dir")
+    if is_named and not (options.folder / options.theme_dir).is_dir():
         yield Error(
-            f"theme_dir names {options.folder / options.theme_dir}, which holds no folder `templates`.",
-            hint="Name the folder of a theme, relative to the site's folder, or leave theme_dir empty.",
+            f"theme_dir names {options.folder / options.theme_dir}, which is no folder.",
+            hint="Name the folder of a theme's files, relative to the site's folder, or leave theme_dir out.",
             id="masthead.E009",
         )
 

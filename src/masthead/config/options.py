@@ -111,7 +111,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("language", "en", _text, "Language of the newsroom's interface and of pages that name none, as a BCP 47 tag."),
     Option("time_zone", "UTC", _time_zone, "Time zone in which the site shows dates, as an IANA name."),
     Option("feed_full_text", True, _flag, "Whether feeds carry whole articles or their standfirst alone."),
-    Option("theme_dir", "", _text, "Folder of a theme that replaces the built-in one; relative to the site's folder."),
+    Option("theme_dir", "theme", _text, "Folder of files that stand in for those of the built-in theme; relative to the site's folder."),
     Option("press_workers", 2, _number, "Processes that print when much is to be printed."),
     Option("newsroom_threads", 8, _number, "Requests that the newsroom answers at the same time."),
     Option("reader_workers", 1, _number, "Processes of the built-in server that answer readers."),

@@ -168,7 +168,7 @@ MASTHEAD = {
     "LANGUAGE": options.language,
     "TIME_ZONE": options.time_zone,
     "FEED_FULL_TEXT": options.feed_full_text,
-    "THEME_DIR": (options.folder / options.theme_dir) if options.theme_dir else None,
+    "THEME_DIR": options.folder / options.theme_dir,
     "PRESS_WORKERS": options.press_workers,
     "SCHEDULE_INTERVAL_S": options.schedule_interval_s,
     "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,

@@ -117,7 +117,7 @@ def _reconcile(
     Args:
         is_all_printed: all sheets are printed next, also after a kill, so none has to wait.
     """
-    reconciler = Reconciler(load_theme(press_conf().theme_path).digest, are_keys_wanted=not is_all_printed)
+    reconciler = Reconciler(load_theme(press_conf().theme_paths).digest, are_keys_wanted=not is_all_printed)
     reconciler.add(subjects)
     known = {(str(event.subject), event.subject_id) for event in events}
     followers: list[Event] = []
@@ -211,7 +211,7 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
 
 def _mind_theme() -> None:
     """Let everything be printed with the theme as it is now, also what could not be with the one before."""
-    digest = load_theme(press_conf().theme_path).digest
+    digest = load_theme(press_conf().theme_paths).digest
     frame = Plate.objects.filter(kind="frame").values_list("card", flat=True).first()
     if frame is not None and json.loads(frame)["theme"] != digest:
         _reconcile([("frame", 0)])

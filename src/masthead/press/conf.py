@@ -21,7 +21,7 @@ class PressConf:
     language: str
     time_zone: str
     feed_full_text: bool
-    theme_path: Path
+    theme_paths: tuple[Path, ...]
     workers: int
 
 
@@ -29,6 +29,7 @@ class PressConf:
 def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
     site = dict(values)
     built_in = Path(__file__).parent.parent / "themes" / "broadsheet"
+    own = Path(str(site["THEME_DIR"]))
     return PressConf(
         site_url=str(site["SITE_URL"]),
         edition_path=Path(str(site["EDITION_PATH"])),
@@ -36,7 +37,7 @@ def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
         language=str(site["LANGUAGE"]),
         time_zone=str(site["TIME_ZONE"]),
         feed_full_text=bool(site["FEED_FULL_TEXT"]),
-        theme_path=Path(str(site["THEME_DIR"])) if site["THEME_DIR"] else built_in,
+        theme_paths=(built_in, own) if own.is_dir() else (built_in,),
         workers=int(str(site["PRESS_WORKERS"])),
     )
 

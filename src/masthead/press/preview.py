@@ -53,7 +53,7 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
 def _print(kind: str, page: Any) -> Printed | None:
     tree = SiteTree()
     shelf = Shelf(tree, is_printing=False)
-    theme = load_theme(press_conf().theme_path)
+    theme = load_theme(press_conf().theme_paths)
     desk = Desk(_with_own_files(theme))
     if not page.pk:
         page.pk = 0

@@ -3,50 +3,81 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.utils import formats, translation
 from minijinja import Environment
 
 from .engine.errors import ThemeError
+from .words import Words, show_count, show_date, show_month, show_number
 
 __all__ = ["Theme", "load_theme"]
 
 # The longest archive takes a hundredth of it; a loop that never ends stops here, after half a second.
 _FUEL = 20_000_000
 _ASSETS = {".css", ".js", ".svg", ".png", ".webp", ".woff2", ".ico"}
+_URL = re.compile(rb"""url\(["']?([\w./-]+)["']?\)""")
 
 
 class Theme:
-    """One theme, read once.
+    """A theme, read once: the built-in one and whatever a site lays over it.
+
+    Args:
+        paths: folders of files; a file of a later one stands in for the one of the same name before it.
 
     Attributes:
         digest: changes when any file of the theme does.
+        files: the files that readers fetch, by name. ``style.css`` and ``script.js`` are joined from the
+            folders ``styles`` and ``scripts`` in the order of their names, unless the theme has its own.
         assets: name of each file → its address, which carries its content's hash.
+        words: what the theme says, by language.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        files = sorted(file for file in path.rglob("*") if file.is_file())
-        contents = {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
-        self.digest = _digest(b"".join(name.encode() + b"\0" + data for name, data in contents.items()))
-        self.files = {name: data for name, data in contents.items() if Path(name).suffix in _ASSETS}
-        self.assets = {name: _asset_address(name, data) for name, data in self.files.items()}
-        templates = {
-            name.removeprefix("templates/"): _text(path / name, data)
-            for name, data in contents.items()
-            if name.startswith("templates/")
+    def __init__(self, *paths: Path) -> None:
+        places = {
+            file.relative_to(path).as_posix(): file
+            for path in paths
+            for file in sorted(path.rglob("*"))
+            if file.is_file()
         }
+        contents = {name: places[name].read_bytes() for name in sorted(places)}
+        self.digest = _digest(b"".join(name.encode() + b"\0" + data for name, data in contents.items()))
+        self.files = {
+            name: data
+            for name, data in contents.items()
+            if Path(name).suffix in _ASSETS and not name.startswith(("styles/", "scripts/"))
+        }
+        texts = {name: _text(places[name], data) for name, data in contents.items() if _is_text(name)}
+        for whole, parts in _joined(texts).items():
+            self.files.setdefault(whole, parts.encode())
+        self.assets = {name: _asset_address(name, data) for name, data in self.files.items()}
+        for name in [name for name in self.files if name.endswith(".css")]:
+            self.files[name] = self._with_addresses(self.files[name])
+            self.assets[name] = _asset_address(name, self.files[name])
+        self.words = Words(
+            {Path(name).stem: text for name, text in texts.items() if name.startswith("words/")}
+        )
         self._environment = Environment(
-            templates=templates,
+            templates={
+                name.removeprefix("templates/"): text
+                for name, text in texts.items()
+                if name.startswith("templates/")
+            },
             fuel=_FUEL,
             undefined_behavior="strict",
             trim_blocks=True,
             lstrip_blocks=True,
-            filters={"date": show_date},
+            filters={"date": show_date, "month": show_month, "count": show_count, "number": show_number},
+            globals={"words": self.words},
+        )
+
+    def _with_addresses(self, style: bytes) -> bytes:
+        """Return a style sheet that names the theme's other files by their addresses."""
+        return _URL.sub(
+            lambda found: f'url("{self.assets.get(found[1].decode(), found[1].decode())}")'.encode(), style
         )
 
     def render(self, template: str, context: dict[str, Any]) -> str:
@@ -67,6 +98,22 @@ def _text(path: Path, data: bytes) -> str:
         raise ThemeError(f"The theme's file {path} is no text in UTF-8. Save it as UTF-8.") from error
 
 
+def _is_text(name: str) -> bool:
+    return name.startswith(("templates/", "styles/", "scripts/", "words/"))
+
+
+def _joined(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the style sheet and the script that the theme's parts make together."""
+    parts: dict[str, list[str]] = {"style.css": [], "script.js": []}
+    for name in sorted(texts):
+        if name.startswith("styles/"):
+            parts["style.css"].append(texts[name])
+        elif name.startswith("scripts/"):
+            # A block each: what one file names, another does not see.
+            parts["script.js"].append(f"{{\n{texts[name]}}}\n")
+    return {whole: "".join(some) for whole, some in parts.items() if some}
+
+
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
@@ -76,28 +123,12 @@ def _asset_address(name: str, data: bytes) -> str:
     return f"/_theme/{stem}.{_digest(data)}.{suffix}"
 
 
-@lru_cache(maxsize=20_000)
-def show_date(moment: str, language: str = "en") -> str:
-    """Write an ISO date as readers of a language write it: ``20 November 2026``."""
-    with translation.override(_known(language)):
-        return formats.date_format(
-            datetime.fromisoformat(moment), "j F Y" if language == "en" else "DATE_FORMAT"
-        )
-
-
-@lru_cache(maxsize=200)
-def _known(language: str) -> str:
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return "en"
-
-
 @lru_cache(maxsize=4)
-def _load(path: Path, _state: tuple[tuple[str, int], ...]) -> Theme:
-    return Theme(path)
+def _load(paths: tuple[Path, ...], _state: tuple[tuple[str, int], ...]) -> Theme:
+    return Theme(*paths)
 
 
-def load_theme(path: Path) -> Theme:
-    """Return the theme in a folder, read anew when a file of it changed."""
-    return _load(path, tuple((str(file), file.stat().st_mtime_ns) for file in sorted(path.rglob("*"))))
+def load_theme(paths: tuple[Path, ...]) -> Theme:
+    """Return the theme in these folders, read anew when a file of it changed."""
+    files = (file for path in paths for file in sorted(path.rglob("*")))
+    return _load(paths, tuple((str(file), file.stat().st_mtime_ns) for file in files))

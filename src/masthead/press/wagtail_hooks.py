@@ -67,7 +67,7 @@ def theme_file(request: HttpRequest, name: str) -> HttpResponse:
     Raises:
         Http404: the theme has no such file.
     """
-    content = load_theme(press_conf().theme_path).files.get(name)
+    content = load_theme(press_conf().theme_paths).files.get(name)
     if content is None:
         raise Http404(f"The theme has no file {name}.")
     response = HttpResponse(content, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")

@@ -42,7 +42,7 @@ class Site(NamedTuple):
     """What every page shows around its own: as data, and the header and footer already rendered."""
 
     site: dict[str, Any]
-    theme: dict[str, str]
+    theme: dict[str, Any]
     frame: dict[str, str]
 
 
@@ -61,7 +61,7 @@ class Desk(Recorder):
     def __init__(self, theme: Theme | None = None) -> None:
         super().__init__()
         self.conf: PressConf = press_conf()
-        self.theme: Theme = theme or load_theme(self.conf.theme_path)
+        self.theme: Theme = theme or load_theme(self.conf.theme_paths)
         self._plates: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._parsed: dict[tuple[str, int], Card] = {}
         self._cards: dict[tuple[str, int], Card | None] = {}
@@ -232,7 +232,8 @@ class Desk(Recorder):
         """Return what stands around every page."""
         card = self.card("frame", 0) or {}
         if self._site is None:
-            names = {"css": self.theme.assets["style.css"], "js": self.theme.assets["script.js"]}
+            assets = self.theme.assets
+            names = {"css": assets["style.css"], "js": assets["script.js"], "assets": assets}
             frame = {
                 part: self.theme.render(f"frame_{part}.html", {"site": card}) for part in ("header", "footer")
             }

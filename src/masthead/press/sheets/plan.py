@@ -58,7 +58,7 @@ def _parts() -> Iterator[Spec]:
 
 
 def _assets() -> Iterator[Spec]:
-    yield from (Spec("asset", name) for name in sorted(load_theme(press_conf().theme_path).files))
+    yield from (Spec("asset", name) for name in sorted(load_theme(press_conf().theme_paths).files))
 
 
 def _feeds(listing: str) -> Iterator[Spec]:
