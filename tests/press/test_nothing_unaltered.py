@@ -121,6 +121,8 @@ def test_publishing_one_article_prints_only_its_sheets(magazine: Magazine) -> No
     written, removed, report = written_by(publish)
     assert written == LISTS_OF_ALL | {
         "/news/fresh/",
+        # The piece before it in its section, which leads to it now.
+        "/news/piece-0/",
         "/news/", *below("/news/"), "/news/archive/2026/11/",
         "/contributors/ada/", *below("/contributors/ada/"), "/contributors/ada/page/1/",
         "/topics/ports/", *below("/topics/ports/"), "/topics/ports/page/1/",
@@ -179,6 +181,8 @@ def test_an_old_piece_touches_its_own_month_and_no_front(magazine: Magazine) -> 
     economy = "/news/economy/"
     assert written == {
         f"{economy}piece-59/",
+        # The pieces after it in its section and in the one above name it.
+        f"{economy}piece-56/", "/news/piece-57/",
         f"/archive/{month}/", f"/news/archive/{month}/", f"{economy}archive/{month}/",
         economy, "/contributors/cy/", "/contributors/cy/page/1/", "/topics/salt/", "/topics/salt/page/1/",
     }  # fmt: skip

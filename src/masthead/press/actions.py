@@ -105,8 +105,10 @@ def _let_wait(changes: Iterable[Change]) -> None:
         keys = keys_of(change)
         printed_from |= keys
         specs.update(specs_of(change, keys))
+    # A new page is printed before those that link to it, a withdrawn one after.
+    enqueue((spec, phase) for spec, phase in specs.items() if phase == Phase.LEAF)
     enqueue_printed_from(printed_from, phases)
-    enqueue(specs.items())
+    enqueue((spec, phase) for spec, phase in specs.items() if phase != Phase.LEAF)
 
 
 def _reconcile(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from masthead.press.models import Entry, Plate
 
-from .reading import count_group, count_newer, count_older
+from .reading import count_group, count_newer, count_older, neighbours_of
 
 __all__ = [
     "MONTH_CHUNK",
@@ -17,6 +17,7 @@ __all__ = [
     "SITEMAP_CHUNK",
     "add_entries",
     "begins_key",
+    "beside_key",
     "chunk_sizes",
     "groups_key",
     "newest_key",
@@ -59,6 +60,11 @@ def pages_key(listing: str, group: str, size: int) -> str:
 def begins_key(listing: str, group: str, size: int, number: int) -> str:
     """Name whether a group has a chunk ``number``: for pages that name the next one and not all."""
     return f"begins:{listing}:{group}:{size}:{number}"
+
+
+def beside_key(listing: str, article_id: int) -> str:
+    """Name which pieces stand right before and after one in a listing, whatever they say."""
+    return f"beside:{listing}:{article_id}"
 
 
 def groups_key(listing: str, size: int) -> str:
@@ -106,6 +112,9 @@ def _membership_keys(*entries: Entry) -> Iterator[str]:
     first, last = min(entries, key=_by_time), max(entries, key=_by_time)
     entry, place = first, _Place.of(first)
     yield from _newest_keys(last, place if last is first else _Place.of(last))
+    if entry.listing.startswith("section:"):
+        for one in entries:
+            yield from _beside_keys(one)
     for size in chunk_sizes(entry.listing):
         without, within = -(-place.others // size), -(-(place.others + len(entries)) // size)
         for number in range(place.older // size + 1, within + 1):
@@ -115,6 +124,14 @@ def _membership_keys(*entries: Entry) -> Iterator[str]:
         if without != within:
             yield pages_key(entry.listing, entry.group, size)
             yield groups_key(entry.listing, size)
+
+
+def _beside_keys(entry: Entry) -> Iterator[str]:
+    """Yield what an entry that comes or goes changes for itself and for the two that it stands between."""
+    moment = entry.shown_at, entry.article_id
+    for article_id in (entry.article_id, *neighbours_of(entry.listing, *moment)):
+        if article_id is not None:
+            yield beside_key(entry.listing, article_id)
 
 
 def _card_keys(entry: Entry) -> Iterator[str]:

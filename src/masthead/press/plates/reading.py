@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from masthead.press.models import Entry
 
-__all__ = ["cards_of_chunk", "count_group", "count_newer", "count_older", "newest_of", "texts_of"]
+__all__ = [
+    "Beside",
+    "beside_of",
+    "cards_of_chunk",
+    "count_group",
+    "count_newer",
+    "count_older",
+    "neighbours_of",
+    "newest_of",
+    "texts_of",
+]
+
+# The ids of the pieces right before and after one, by time.
+Beside = tuple[int | None, int | None]
 
 _BATCH = 500
 
@@ -86,3 +100,36 @@ def count_older(entry: Entry) -> int:
         entry.listing, entry.group, moment, entry.article_id,
     )  # fmt: skip
     return int(rows[0][0])
+
+
+_OLDER = (
+    "(SELECT article_id FROM press_entry AS o WHERE o.listing = {0} "
+    "AND (o.shown_at, o.article_id) < ({1}, {2}) ORDER BY o.shown_at DESC, o.article_id DESC LIMIT 1)"
+)
+_NEWER = _OLDER.replace("<", ">").replace(" DESC", "")
+
+
+def neighbours_of(listing: str, shown_at: datetime, article_id: int) -> Beside:
+    """Return which pieces of a listing come right before and after a moment, whether a piece stands there or not."""
+    moment = connection.ops.adapt_datetimefield_value(shown_at)
+    query = f"SELECT {_OLDER.format('%s', '%s', '%s')}, {_NEWER.format('%s', '%s', '%s')}"
+    older, newer = _rows(query, listing, moment, article_id, listing, moment, article_id)[0]
+    return older, newer
+
+
+def beside_of(article_ids: Sequence[int], listings: Sequence[str]) -> dict[tuple[str, int], Beside]:
+    """Return the neighbours of articles in those of the listings that hold them."""
+    found: dict[tuple[str, int], Beside] = {}
+    place = ("e.listing", "e.shown_at", "e.article_id")
+    for start in range(0, len(article_ids), _BATCH):
+        part = article_ids[start : start + _BATCH]
+        rows = _rows(
+            f"SELECT e.listing, e.article_id, {_OLDER.format(*place)}, {_NEWER.format(*place)} "  # noqa: S608
+            "FROM press_plate AS p JOIN press_entry AS e ON e.plate_id = p.id "
+            f"WHERE p.kind = 'article' AND p.thing_id IN ({', '.join(['%s'] * len(part))}) "
+            f"AND e.listing IN ({', '.join(['%s'] * len(listings))})",
+            *part,
+            *listings,
+        )
+        found.update({(listing, article_id): (older, newer) for listing, article_id, older, newer in rows})
+    return found

@@ -42,7 +42,8 @@ class ArticleSheet(Sheet):
             feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
             jsonld=structured(_news_article(desk, article, plate), breadcrumb_data(desk, trail)),
         )  # fmt: skip
-        return Printed(plate["address"], desk.render("article.html", page, article=article))
+        content = desk.render("article.html", page, article=article, beside=_beside(desk, plate))
+        return Printed(plate["address"], content)
 
 
 def _trail(desk: Desk, section_id: int | None) -> list[dict[str, str]]:
@@ -54,6 +55,15 @@ def _trail(desk: Desk, section_id: int | None) -> list[dict[str, str]]:
         trail.insert(0, {"title": section["title"], "address": section["address"]})
         section_id = section["parent"]
     return trail
+
+
+def _beside(desk: Desk, plate: dict[str, Any]) -> dict[str, dict[str, Any] | None]:
+    """Return the pieces right before and after this one in its section."""
+    older, newer = (
+        desk.beside(f"section:{plate['section']}", plate["id"]) if plate["section"] else (None, None)
+    )
+    cards = {"previous": older, "next": newer}
+    return {name: desk.card("article", one) if one is not None else None for name, one in cards.items()}
 
 
 def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> dict[str, Any]:

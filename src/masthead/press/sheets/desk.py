@@ -17,12 +17,13 @@ from masthead.press.plates.composed import Composed, as_json
 from masthead.press.plates.listings import (
     NEWEST_SIZES,
     begins_key,
+    beside_key,
     groups_key,
     newest_key,
     pages_key,
     range_key,
 )
-from masthead.press.plates.reading import cards_of_chunk, count_group, newest_of, texts_of
+from masthead.press.plates.reading import Beside, beside_of, cards_of_chunk, count_group, newest_of, texts_of
 from masthead.press.plates.store import aspect_key
 from masthead.press.theme import Theme, load_theme
 
@@ -68,6 +69,7 @@ class Desk(Recorder):
         self._newest: dict[str, tuple[int, list[Card]]] = {}
         self._shared: dict[str, tuple[Any, frozenset[str]]] = {}
         self._counts: dict[tuple[str, str], int] = {}
+        self._beside: dict[tuple[str, int], Beside] = {}
         self._site: Site | None = None
 
     def prefetch(self, specs: Sequence[Spec]) -> None:
@@ -78,6 +80,7 @@ class Desk(Recorder):
         self._newest.clear()
         self._shared.clear()
         self._counts.clear()
+        self._beside.clear()
         self._site = None
         wanted: dict[str, set[int]] = {"frame": {0}}
         for spec in specs:
@@ -88,8 +91,14 @@ class Desk(Recorder):
         self._read_named(wanted.get("article", ()))
 
     def _read_named(self, article_ids: Iterable[int]) -> None:
-        """Read what articles name: their sections, contributors and topics."""
-        named: dict[str, set[int]] = {"section": set(), "contributor": set(), "topic": set()}
+        """Read what articles name: their sections, contributors and topics, and who stands beside them."""
+        named: dict[str, set[int]] = {
+            "section": set(),
+            "contributor": set(),
+            "topic": set(),
+            "article": set(),
+        }
+        own: set[tuple[str, int]] = set()
         for article_id in article_ids:
             text = self._plates["article", article_id]
             if text is not None:
@@ -97,6 +106,11 @@ class Desk(Recorder):
                 named["section"] |= {plate["section"]} - {None}
                 named["contributor"] |= {entry["contributor"] for entry in plate["byline"]}
                 named["topic"].update(plate["topics"])
+                own.add((f"section:{plate['section']}", article_id))
+        if named["section"]:
+            found = beside_of([one for _, one in own], sorted({listing for listing, _ in own}))
+            self._beside = {place: pair for place, pair in found.items() if place in own}
+            named["article"] = {one for pair in self._beside.values() for one in pair if one is not None}
         for kind, ids in named.items():
             self._read(kind, [one for one in ids if (kind, one) not in self._plates])
 
@@ -200,6 +214,13 @@ class Desk(Recorder):
         """Tell whether a group has a chunk ``number``: what a page needs to know that names the next one alone."""
         self.record(begins_key(listing, group, size, number))
         return self._count(listing, group) > (number - 1) * size
+
+    def beside(self, listing: str, article_id: int) -> Beside:
+        """Return the ids of the pieces right before and after one in a listing; None where there is none."""
+        self.record(beside_key(listing, article_id))
+        if (listing, article_id) not in self._beside:
+            self._beside |= beside_of([article_id], [listing])
+        return self._beside.get((listing, article_id), (None, None))
 
     def _count(self, listing: str, group: str) -> int:
         if (listing, group) not in self._counts:
