@@ -30,6 +30,8 @@ def make_client(site: PrintedSite) -> MakeClient:
             "edition": site.edition,
             "media": site.media / "printed",
             "newsroom_socket": site.socket,
+            "counts": site.root / "counts",
+            "time_zone": "UTC",
             "cache_bytes": 4_000_000,
             "site_url": "http://news.example",
             "production": False,

@@ -174,6 +174,11 @@ class Options:
         return self.data_path / "run"
 
     @property
+    def counts_path(self) -> Path:
+        """The folder in which counts of readings and shares wait for the database."""
+        return self.data_path / "counts"
+
+    @property
     def newsroom_socket(self) -> Path:
         """The Unix socket through which the built-in server reaches the newsroom."""
         path = self.run_path / "newsroom.sock"

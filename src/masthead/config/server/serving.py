@@ -102,6 +102,8 @@ def _readers() -> Any:
         edition=options.edition_path,
         media=options.media_path / "printed",
         newsroom_socket=options.newsroom_socket,
+        counts=options.counts_path,
+        time_zone=options.time_zone,
         cache_bytes=options.reader_cache_mb * 1024 * 1024,
         site_url=options.site_url,
         production=options.production,

@@ -16,6 +16,7 @@ from masthead.reader.edition.answers import (
     start_message,
 )
 from masthead.reader.edition.asgi import ASGIApp, Headers, Receive, Scope, Send
+from masthead.reader.edition.beacons import Beacons
 from masthead.reader.edition.conditions import is_unchanged, takes_gzip
 from masthead.reader.edition.doors import DOOR_PREFIXES, Doors, is_door
 from masthead.reader.edition.files import LongSheet, Sheet, Sheets
@@ -43,6 +44,8 @@ def make_app(
     edition: Path,
     media: Path,
     newsroom_socket: Path,
+    counts: Path,
+    time_zone: str,
     cache_bytes: int,
     site_url: str,
     production: bool,
@@ -55,6 +58,8 @@ def make_app(
         edition: The folder that the press prints into; ``current`` in it leads to the printed edition.
         media: The folder of printed media, ``printed`` in the folder where uploads stand too.
         newsroom_socket: The Unix socket on which Django answers ``/newsroom/`` and ``/doors/``; it need not exist.
+        counts: The folder in which counts of readings and shares wait for the database.
+        time_zone: In which days begin, as an IANA name.
         cache_bytes: How much memory printed files may take.
         site_url: Where readers find the site.
         production: Whether the site is public; then browsers are told to keep to HTTPS if ``site_url`` does.
@@ -65,6 +70,8 @@ def make_app(
         edition=edition,
         media=media,
         newsroom_socket=newsroom_socket,
+        counts=counts,
+        time_zone=time_zone,
         cache_bytes=cache_bytes,
         is_https=production and site_url.startswith("https://"),
         trusted_proxies=trusted_proxies,
@@ -81,6 +88,8 @@ class EditionServer:
         edition: Path,
         media: Path,
         newsroom_socket: Path,
+        counts: Path,
+        time_zone: str,
         cache_bytes: int,
         is_https: bool,
         trusted_proxies: frozenset[str],
@@ -91,6 +100,9 @@ class EditionServer:
         self._kept = self._sheets.kept
         self._moved = Moved(self._sheets.folder)
         self._media = Media(media, is_https=is_https)
+        self._beacons = Beacons(
+            counts, time_zone=time_zone, trusted_proxies=trusted_proxies, security=self._security
+        )
         self._doors = Doors(
             newsroom_socket,
             closed=self._send_closed,
@@ -125,13 +137,16 @@ class EditionServer:
             if message["type"] == "lifespan.startup":
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await self._beacons.write()
                 await self._doors.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
-        if is_door(path):
+        if self._beacons.takes(path):
+            await self._beacons.answer(scope, receive, send)
+        elif is_door(path):
             await self._doors.answer(scope, receive, send)
         elif method == "OPTIONS":
             await send_nothing(send, 204, _ALLOW + self._security)

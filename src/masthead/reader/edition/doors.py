@@ -11,6 +11,7 @@ from urllib.parse import quote
 import httpcore
 
 from masthead.reader.edition.asgi import Headers, Message, Receive, Scope, Send, header_value
+from masthead.reader.edition.origin import reader_origin
 from masthead.reader.edition.streams import until_gone
 
 __all__ = ["DOOR_PREFIXES", "Doors", "is_door"]
@@ -201,26 +202,13 @@ def _request_headers(scope: Scope, *, trusted_proxies: frozenset[str], has_body:
     headers = [(name, value) for name, value in given if name not in dropped and b"_" not in name]
     if has_body and header_value(headers, b"content-length") is None:
         headers.append((b"transfer-encoding", b"chunked"))
-    client, scheme = _origin(scope, trusted_proxies)
+    client, scheme = reader_origin(scope, trusted_proxies)
     headers += [
         (b"x-forwarded-for", client.encode()),
         (b"x-forwarded-proto", scheme),
         (b"x-forwarded-host", header_value(given, b"host") or b""),
     ]
     return headers
-
-
-def _origin(scope: Scope, trusted_proxies: frozenset[str]) -> tuple[str, bytes]:
-    """Return the address and scheme that the reader used, as far as they are known to be true."""
-    client: str = (scope.get("client") or ("",))[0]
-    scheme: bytes = scope.get("scheme", "http").encode()
-    if client in trusted_proxies:
-        # The last entry is the one that the trusted server wrote; those before it came from the client.
-        claimed = (header_value(scope["headers"], b"x-forwarded-for") or b"").rpartition(b",")[2].strip()
-        client = claimed.decode("latin-1") or client
-        claimed_scheme = header_value(scope["headers"], b"x-forwarded-proto")
-        scheme = claimed_scheme if claimed_scheme in {b"http", b"https"} else scheme
-    return client, scheme
 
 
 def _named_by_connection(headers: Headers) -> set[bytes]:
