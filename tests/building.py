@@ -49,7 +49,8 @@ def empty_database() -> None:
 @contextmanager
 def site_in(data_path: Path) -> Iterator[None]:
     """Keep edition, media and run files in a folder for a while."""
-    data = {"DATA_PATH": data_path, "EDITION_PATH": data_path / "edition", "RUN_PATH": data_path / "run"}
+    folders = {"DATA_PATH": "", "EDITION_PATH": "edition", "RUN_PATH": "run", "SEARCH_PATH": "search"}
+    data = {name: data_path / folder for name, folder in folders.items()}
     printed = settings.STORAGES["printed"]
     options = {**printed["OPTIONS"], "location": data_path / "media" / "printed"}
     with override_settings(

@@ -96,6 +96,7 @@ def data_path(tmp_path: Path, settings: Any) -> Path:
         "DATA_PATH": path,
         "EDITION_PATH": path / "edition",
         "RUN_PATH": path / "run",
+        "SEARCH_PATH": path / "search",
     }
     settings.MEDIA_ROOT = path / "media" / "newsroom"
     printed = settings.STORAGES["printed"]

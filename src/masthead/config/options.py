@@ -81,6 +81,13 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(value).split(",") if part.strip())
 
 
+def _folder(value: object) -> str:
+    text = str(value)
+    if "://" in text:
+        raise ValueError("it takes a folder, relative to the site's folder; a server cannot hold the index")
+    return text
+
+
 @dataclass(frozen=True)
 class Option:
     """One setting: its name in lower case, its default, how it is read and what it does."""
@@ -107,6 +114,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("database_timeout_s", 20, _number, "Seconds to wait for a database that is locked or does not answer."),
     Option("edition_url", "", _text, "Folder where sheets are printed; empty for the folder `edition` in the data folder."),
     Option("media_url", "", _text, "Folder where images and files are kept; empty for the folder `media` in the data folder."),
+    Option("search_url", "", _folder, "Folder of the search index; empty for the folder `search` in the data folder."),
     Option("secret_key", "", _text, "Key that signs sessions; empty for one that is made on the first run and kept in the data folder."),
     Option("language", "en", _text, "Language of the newsroom's interface and of pages that name none, as a BCP 47 tag."),
     Option("time_zone", "UTC", _time_zone, "Time zone in which the site shows dates, as an IANA name."),
@@ -167,6 +175,11 @@ class Options:
     def media_path(self) -> Path:
         """The folder of media: ``newsroom`` holds what editors upload, ``printed`` what readers may fetch."""
         return (self.folder / self.media_url).resolve() if self.media_url else self.data_path / "media"
+
+    @property
+    def search_path(self) -> Path:
+        """The folder of the search index."""
+        return (self.folder / self.search_url).resolve() if self.search_url else self.data_path / "search"
 
     @property
     def run_path(self) -> Path:

@@ -165,6 +165,7 @@ MASTHEAD = {
     "DATA_PATH": options.data_path,
     "EDITION_PATH": options.edition_path,
     "RUN_PATH": options.run_path,
+    "SEARCH_PATH": options.search_path,
     "LANGUAGE": options.language,
     "TIME_ZONE": options.time_zone,
     "FEED_FULL_TEXT": options.feed_full_text,

@@ -1,10 +1,13 @@
-"""Foreign HTML made harmless."""
+"""Foreign HTML made harmless, and the text of HTML."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import nh3
 
-__all__ = ["clean_html"]
+__all__ = ["clean_html", "text_of"]
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {
     "audio", "video", "source", "track", "figure", "figcaption", "section", "details", "summary", "picture",
@@ -40,3 +43,19 @@ def clean_html(html: str) -> str:
         link_rel="noopener",
         strip_comments=True,
     )
+
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+# What stands within a word or a sentence; everything else parts them.
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
+
+
+def text_of(html: str) -> str:
+    """Return the text of clean HTML; what stands in blocks of its own is on lines of its own."""
+    parted = _TAG.sub(lambda tag: "" if tag[1].lower() in _INLINE else "\n", _COMMENT.sub("", html))
+    lines = (" ".join(line.split()) for line in unescape(parted).splitlines())
+    return "\n".join(line for line in lines if line)

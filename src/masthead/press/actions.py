@@ -27,6 +27,7 @@ from .models import Clock, Pending, Plate, PressState, PrintedEvent
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.store import Change
 from .plates.unused import collect_released, collect_unused, release
+from .search.waiting import note_changed
 from .sheets.places import note_left
 from .sheets.plan import all_specs, keys_of, make_works, specs_of
 from .status import PressStatus, press_status
@@ -133,6 +134,7 @@ def _reconcile(
             for change in changes:
                 note_left(change)
             release(thing for change in changes for thing in change.released)
+            note_changed(changes)
             if not is_all_printed:
                 _let_wait(changes)
             if reconciler.is_waiting:

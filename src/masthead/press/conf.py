@@ -18,6 +18,7 @@ class PressConf:
     site_url: str
     edition_path: Path
     run_path: Path
+    search_path: Path
     language: str
     time_zone: str
     feed_full_text: bool
@@ -34,6 +35,7 @@ def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
         site_url=str(site["SITE_URL"]),
         edition_path=Path(str(site["EDITION_PATH"])),
         run_path=Path(str(site["RUN_PATH"])),
+        search_path=Path(str(site["SEARCH_PATH"])),
         language=str(site["LANGUAGE"]),
         time_zone=str(site["TIME_ZONE"]),
         feed_full_text=bool(site["FEED_FULL_TEXT"]),

@@ -15,6 +15,7 @@ __all__ = [
     "PrintedEvent",
     "PrintedMedia",
     "PrintedSheet",
+    "SearchWaiting",
     "Use",
 ]
 
@@ -201,6 +202,16 @@ class PressState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"
+
+
+class SearchWaiting(models.Model):
+    """A plate that came, changed or went, and that the search index does not know so yet."""
+
+    kind = models.CharField(max_length=20)
+    thing_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id}"
 
 
 class PrintedEvent(models.Model):

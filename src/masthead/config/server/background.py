@@ -1,4 +1,4 @@
-"""What works behind the newsroom's requests: the press, the scheduler and the tasks, a thread each."""
+"""What works behind the newsroom's requests: the press, the search index, the scheduler and the tasks, a thread each."""
 
 from __future__ import annotations
 
@@ -57,12 +57,14 @@ class BackgroundThread(threading.Thread):
 
 def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
+    from masthead.press.search.worker import SearchWorker
     from masthead.press.worker import PressWorker
 
     forget_notes()
     stop = threading.Event()
     threads = [
         BackgroundThread("press", PressWorker().run, stop),
+        BackgroundThread("search", SearchWorker().run, stop),
         BackgroundThread("scheduler", run_scheduler, stop),
         BackgroundThread("tasks", run_tasks, stop),
     ]
