@@ -21,6 +21,7 @@ from masthead.newsroom.models import (
     ArticlePage,
     BylineEntry,
     Contributor,
+    Correction,
     HomePage,
     Picture,
     SectionPage,
@@ -86,6 +87,33 @@ class PageMachine(PressMachine):
                 topics=[topic] if topic else [],
                 is_published=is_published,
             )
+
+    @rule(which=pick, text=words, days=st.lists(st.integers(0, 700), max_size=3), is_published=is_so)
+    def correct(self, which: int, text: str, days: list[int], is_published: bool) -> None:
+        article = one_of(ArticlePage.objects.all(), which)
+        if article:
+            corrections = [
+                Correction(corrected_at=timezone.now() - timedelta(days=one), text=f"{text} {one}")
+                for one in days
+            ]
+            edit(article, corrections=corrections, is_published=is_published)
+
+    @rule(text=words)
+    def give_corrections_a_page_of_their_own(self, text: str) -> None:
+        home = HomePage.objects.get()
+        if self._free("corrections", home):
+            make_standing(home, text, slug="corrections")
+
+    @rule(which=pick, has_box=is_so, is_long=is_so)
+    def switch_latest_box(self, which: int, has_box: bool, is_long: bool) -> None:
+        article = one_of(ArticlePage.objects.all(), which)
+        if article:
+            body = (
+                [("paragraph", f"<p>{'A long paragraph of words. ' * 12}</p>" * 8)]
+                if is_long
+                else body_of(which)
+            )
+            edit(article, has_latest_box=has_box, body=body)
 
     @rule(which=pick, number=pick)
     def put_picture(self, which: int, number: int) -> None:

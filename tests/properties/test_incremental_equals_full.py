@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from newsroom_machine import NewsroomMachine
 
 from masthead.press.plates import listings, reconcile
-from masthead.press.sheets import archives, fronts, places, plan, sitemaps
+from masthead.press.sheets import archives, corrections, fronts, places, plan, sitemaps
 
 EXAMPLES = int(os.environ.get("MASTHEAD_PROPERTY_EXAMPLES", "25"))
 IS_LONG = "MASTHEAD_PROPERTY_EXAMPLES" in os.environ
@@ -22,7 +22,7 @@ def small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a few pieces fill several pages of an archive, and a few changes take several steps."""
     monkeypatch.setattr(reconcile, "_STEP", 3)
     for name, size in (("PEOPLE_CHUNK", 2), ("MONTH_CHUNK", 3), ("SITEMAP_CHUNK", 4)):
-        for module in (listings, archives, fronts, places, plan, sitemaps):
+        for module in (listings, archives, corrections, fronts, places, plan, sitemaps):
             monkeypatch.setattr(module, name, size, raising=module is listings)
 
 

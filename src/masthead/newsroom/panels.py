@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TitleFieldPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .widgets import TopicsInput
 
@@ -101,6 +102,18 @@ article_panels = [
     FieldRowPanel(
         [FieldPanel("language"), FieldPanel("published_at"), FieldPanel("updated_at")],
         heading=_("Language and dates"),
+    ),
+    FieldPanel("has_latest_box"),
+    InlinePanel(
+        "corrections",
+        heading=_("Corrections"),
+        label=_("Correction"),
+        help_text=_(
+            "For a piece that was published with an error. Readers see them on the piece, on one page with all "
+            "corrections and in a feed."
+        ),
+        panels=[FieldPanel("corrected_at"), FieldPanel("text", widget=AdminAutoHeightTextInput)],
+        classname="collapsed",
     ),
     MultiFieldPanel(
         [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 __all__ = [
     "LONGEST_SLUG",
     "RESERVED_SLUGS",
+    "SECTION_SLUGS",
     "says_what_it_shows",
     "validate_alternative_text",
     "validate_slug_length",
@@ -33,6 +34,8 @@ RESERVED_SLUGS = frozenset(
         "_moved",
     }
 )
+# At these stand pages of the press, to which a standing page may give its words and a section may not.
+SECTION_SLUGS = RESERVED_SLUGS | {"corrections"}
 
 _FILE_NAME = re.compile(
     r"""^\s*(

@@ -3,7 +3,7 @@
 from .comments import ReaderComment
 from .events import Event
 from .identity import Identity, Menus
-from .pages import ArticlePage, BylineEntry, HomePage, LeadStory, SectionPage, StandingPage
+from .pages import ArticlePage, BylineEntry, Correction, HomePage, LeadStory, SectionPage, StandingPage
 from .people import Contributor, Topic
 from .pictures import Picture, PictureRendition
 from .schedule import ScheduleRun
@@ -12,6 +12,7 @@ __all__ = [
     "ArticlePage",
     "BylineEntry",
     "Contributor",
+    "Correction",
     "Event",
     "HomePage",
     "Identity",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import model_from_serializable_data
@@ -27,11 +28,11 @@ from masthead.newsroom.panels import (
     section_panels,
     standing_panels,
 )
-from masthead.newsroom.validators import RESERVED_SLUGS, validate_slug_length
+from masthead.newsroom.validators import RESERVED_SLUGS, SECTION_SLUGS, validate_slug_length
 
 from .people import Contributor, Topic
 
-__all__ = ["ArticlePage", "BylineEntry", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
+__all__ = ["ArticlePage", "BylineEntry", "Correction", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
 
 
 class PrintedPage(Page):
@@ -44,6 +45,7 @@ class PrintedPage(Page):
         verbose_name=_("image for social cards"),
     )  # fmt: skip
 
+    reserved_slugs: ClassVar[frozenset[str]] = RESERVED_SLUGS
     promote_panels = promote_panels
     base_form_class = PublishedForm
 
@@ -57,7 +59,7 @@ class PrintedPage(Page):
             validate_slug_length(self.slug)
         except ValidationError as error:
             raise ValidationError({"slug": error}) from error
-        if self.slug in RESERVED_SLUGS:
+        if self.slug in self.reserved_slugs:
             raise ValidationError(
                 {"slug": _("“%s” is an address of the site itself. Choose another slug.") % self.slug}
             )
@@ -109,6 +111,7 @@ class SectionPage(PrintedPage):
 
     description = models.TextField(_("description"), blank=True)
 
+    reserved_slugs = SECTION_SLUGS
     parent_page_types = ["newsroom.HomePage", "newsroom.SectionPage"]
     subpage_types = ["newsroom.SectionPage", "newsroom.ArticlePage"]
     content_panels = section_panels
@@ -178,6 +181,12 @@ class ArticlePage(PrintedPage):
         help_text=_("Which copy search engines should show; follow what the licence asks."),
     )  # fmt: skip
 
+    has_latest_box = models.BooleanField(
+        _("newest pieces in the text"),
+        default=True,
+        help_text=_("In the middle of a long piece stands a box with the newest pieces."),
+    )
+
     parent_page_types = ["newsroom.SectionPage"]
     subpage_types: list[str] = []
     content_panels = article_panels
@@ -237,6 +246,19 @@ class BylineEntry(Orderable):
             return None
         entry: BylineEntry | None = model_from_serializable_data(cls, data, check_fks, strict_fks)
         return entry
+
+
+class Correction(Orderable):
+    """What was wrong in a piece that was published, and when it was put right."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
+    corrected_at = models.DateTimeField(_("corrected"), default=timezone.now)
+    text = models.TextField(
+        _("what was corrected"), help_text=_("Say what was wrong and what is right, for readers to see.")
+    )
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class StandingPage(PrintedPage):

@@ -24,7 +24,7 @@ def compose_articles(article_ids: Sequence[int], tree: SiteTree) -> tuple[list[C
     pages = (
         ArticlePage.objects.filter(pk__in=article_ids)
         .select_related("lead_image", "social_image")
-        .prefetch_related("byline", "topics", "reader_comments")
+        .prefetch_related("byline", "topics", "reader_comments", "corrections")
     )
     printed: PrintedSizes = {}
     composed = [compose_article(page, tree, Shelf(tree, printed)) for page in pages if tree.is_public(page)]
@@ -70,16 +70,8 @@ def _keep_new(composed: Sequence[Composed], *, are_keys_wanted: bool) -> list[Ch
 
 
 def _entries(plate: Plate, composed: Composed) -> Iterator[Entry]:
-    if composed.shown_at is None:
-        return
-    for listing, group in composed.listings.items():
-        yield Entry(
-            listing=listing,
-            group=group,
-            shown_at=composed.shown_at,
-            article_id=composed.thing_id,
-            plate=plate,
-        )
+    for listing, place in composed.places().items():
+        yield Entry(listing=listing, **place._asdict(), article_id=composed.thing_id, plate=plate)
 
 
 def _change_of(composed: Composed, shards: Iterable[str]) -> Change:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from masthead.press.models import Entry, Plate
 
+from .composed import Place
 from .reading import count_group, count_newer, count_older, neighbours_of
 
 __all__ = [
+    "CORRECTIONS",
     "MONTH_CHUNK",
     "NEWEST_SIZES",
     "PEOPLE_CHUNK",
@@ -29,6 +31,8 @@ __all__ = [
 # How many of the newest a sheet may ask for: each size is a key of its own, so that a piece at
 # place 30 does not touch a sheet that shows 8.
 NEWEST_SIZES = (8, 10, 20, 40)
+# The pieces that were corrected, by their newest correction and in groups by its year.
+CORRECTIONS = "corrections"
 MONTH_CHUNK = 100
 PEOPLE_CHUNK = 50
 # A publish prints one chunk of each kind anew: a larger one costs more at every publish.
@@ -142,14 +146,13 @@ def _card_keys(entry: Entry) -> Iterator[str]:
 
 
 def sync_listings(
-    plate: Plate, wanted: dict[str, str], shown_at: datetime | None, *, is_card_changed: bool
+    plate: Plate, wanted: Mapping[str, Place], *, is_card_changed: bool
 ) -> tuple[set[str], set[str]]:
     """Bring a plate's entries to what is wanted.
 
     Args:
         plate: an article's plate, saved.
-        wanted: listing → group; empty to take the plate out of all.
-        shown_at: the time by which it is sorted.
+        wanted: where it stands, by listing; empty to take the plate out of all.
         is_card_changed: whether lists that keep it have to show it anew.
 
     Returns:
@@ -159,7 +162,7 @@ def sync_listings(
     touched: set[str] = set()
     kept: set[str] = set()
     for entry in plate.entries.all():
-        if wanted.get(entry.listing) == entry.group and shown_at == entry.shown_at:
+        if wanted.get(entry.listing) == (entry.group, entry.shown_at):
             kept.add(entry.listing)
             if is_card_changed:
                 keys.update(_card_keys(entry))
@@ -168,9 +171,9 @@ def sync_listings(
         touched.add(entry.listing)
         entry.delete()
     fresh = [
-        Entry(listing=listing, group=group, shown_at=shown_at, article_id=plate.thing_id, plate=plate)
-        for listing, group in wanted.items()
-        if listing not in kept and shown_at is not None
+        Entry(listing=listing, **place._asdict(), article_id=plate.thing_id, plate=plate)
+        for listing, place in wanted.items()
+        if listing not in kept
     ]
     keys |= add_entries(fresh)
     touched |= {entry.listing for entry in fresh}

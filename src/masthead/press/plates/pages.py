@@ -13,7 +13,9 @@ from masthead.newsroom.models import ArticlePage, HomePage, SectionPage, Standin
 from masthead.press.conf import press_conf
 
 from .bodies import BodyPrinter, reading_minutes
+from .breaks import latest_place
 from .composed import Composed
+from .listings import CORRECTIONS
 from .pictures import Shelf
 from .site import SiteTree
 from .words import direction_of, social_words
@@ -42,6 +44,10 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
     byline = [{"contributor": entry.contributor_id, "role": entry.role} for entry in page.byline.all()]
     topics = sorted(topic.pk for topic in page.topics.all())
     shown_at = page.shown_at
+    corrections = sorted(
+        page.corrections.all(), key=lambda one: (one.corrected_at, one.pk or 0), reverse=True
+    )
+    corrected_at = corrections[0].corrected_at if corrections else None
     lead = shelf.picture(page.lead_image, caption=page.lead_caption, is_lead=True)
     card = {
         "id": page.pk,
@@ -49,7 +55,8 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
         "title": page.title,
         "standfirst": page.standfirst,
         "published_at": iso(shown_at),
-        "updated_at": iso(page.updated_at),
+        "updated_at": iso(max(filter(None, (page.updated_at, corrected_at)), default=None)),
+        "corrections": [{"corrected_at": iso(one.corrected_at), "text": one.text} for one in corrections],
         "section": sections[0].id if sections else None,
         "byline": byline,
         "picture": lead,
@@ -66,6 +73,7 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
         }
     rest = social_words(page, shelf) | {
         "html": html,
+        "latest_at": latest_place(html, language) if page.has_latest_box else None,
         "topics": topics,
         "source": source,
         "comments": _comments(page),
@@ -73,20 +81,26 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
     return Composed(
         "article", page.pk, card, rest,
         address=tree.address(page), language=language, shown_at=shown_at, revision_id=page.live_revision_id,
-        listings=_listings(page, [one.id for one in sections], byline, topics) if shown_at else {},
+        listings=_listings(page, [one.id for one in sections], byline, topics, corrected_at) if shown_at else {},
+        moments={CORRECTIONS: corrected_at} if corrected_at else {},
         uses=body.uses | shelf.uses,
     )  # fmt: skip
 
 
 def _listings(
-    page: ArticlePage, sections: list[int], byline: list[dict[str, Any]], topics: list[int]
+    page: ArticlePage,
+    sections: list[int],
+    byline: list[dict[str, Any]],
+    topics: list[int],
+    corrected_at: datetime | None,
 ) -> dict[str, str]:
     month = month_of(page.shown_at) if page.shown_at else ""
     by_month = ["all", *(f"section:{section}" for section in sections)]
     whole = [f"contributor:{entry['contributor']}" for entry in byline] + [
         f"topic:{topic}" for topic in topics
     ]
-    return dict.fromkeys(by_month, month) | dict.fromkeys(whole, "")
+    by_year = {CORRECTIONS: month_of(corrected_at)[:4]} if corrected_at else {}
+    return dict.fromkeys(by_month, month) | dict.fromkeys(whole, "") | by_year
 
 
 def _comments(page: ArticlePage | StandingPage) -> list[dict[str, Any]]:

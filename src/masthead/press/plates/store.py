@@ -64,10 +64,10 @@ def is_kept(plate: Plate, composed: Composed) -> bool:
     """Tell whether a plate, its uses and its entries are what composing gave."""
     uses = {(use.used_kind, use.used_id) for use in plate.uses.all()}
     entries = {(entry.listing, entry.group, entry.shown_at) for entry in plate.entries.all()}
-    wanted = {(listing, group, composed.shown_at) for listing, group in composed.listings.items()}
+    wanted = {(listing, *place) for listing, place in composed.places().items()}
     values = plate_values(composed)
     is_same = all(getattr(plate, name) == value for name, value in values.items())
-    return is_same and uses == composed.uses and entries == (wanted if composed.shown_at else set())
+    return is_same and uses == composed.uses and entries == wanted
 
 
 def keep_plate(composed: Composed) -> Change:
@@ -94,7 +94,7 @@ def keep_plate(composed: Composed) -> Change:
     change.released = {thing for thing in change.released if thing[0] in _COLLECTED}
     if composed.kind == "article":
         keys, change.listings = sync_listings(
-            plate, composed.listings, composed.shown_at, is_card_changed=before[0] != fresh["card_hash"]
+            plate, composed.places(), is_card_changed=before[0] != fresh["card_hash"]
         )
         change.keys |= keys
     if composed.address and (change.is_new or change.is_moved):
@@ -111,7 +111,7 @@ def drop_plate(kind: str, thing_id: int) -> Change:
     change.is_gone = True
     change.keys = {aspect_key(kind, thing_id, aspect) for aspect in ("card", "body")}
     if kind == "article":
-        keys, change.listings = sync_listings(plate, {}, None, is_card_changed=False)
+        keys, change.listings = sync_listings(plate, {}, is_card_changed=False)
         change.keys |= keys
     uses = plate.uses.filter(used_kind__in=_COLLECTED)
     change.released = set(uses.values_list("used_kind", "used_id"))

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from masthead.press.engine.sheet import Phase, Printed, Sheet
-from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK
+from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK
 
+from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
 from .pages import page_context
 
@@ -46,6 +47,8 @@ def listing_address(desk: Desk, listing: str) -> str | None:
     kind, _, number = listing.partition(":")
     if kind == "all":
         return "/"
+    if kind == CORRECTIONS:
+        return CORRECTIONS_ADDRESS if has_corrections(desk) else None
     card = desk.card(kind, int(number))
     return card["address"] if card else None
 
@@ -85,7 +88,10 @@ class ArchiveIndexSheet(Sheet):
         address = archive_address(owner["address"])
         heading = "Archive" if args == "all" else f"{owner['title']}: archive"
         page = page_context(desk, "archive_index", address, heading)
-        content = desk.render("archive_index.html", page, heading=heading, parent=owner, years=years)
+        corrections = CORRECTIONS_ADDRESS if args == "all" and has_corrections(desk) else None
+        content = desk.render(
+            "archive_index.html", page, heading=heading, parent=owner, years=years, corrections=corrections
+        )
         return Printed(address, content)
 
 

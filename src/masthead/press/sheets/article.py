@@ -8,6 +8,7 @@ from typing import Any
 from masthead.kit.addresses import absolute_url
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 
+from .corrections import CORRECTIONS_ADDRESS, corrections_context, has_corrections
 from .desk import Desk
 from .pages import breadcrumb_data, feeds_of, page_context, structured
 
@@ -80,6 +81,7 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
                     "portrait": person["portrait"],
                 }
             )
+    place = plate["latest_at"]
     topics = [topic for topic in (desk.card("topic", one) for one in plate["topics"]) if topic is not None]
     return {
         "title": plate["title"],
@@ -91,9 +93,11 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
         "breadcrumbs": trail,
         "lead": plate["picture"],
         "lead_caption": plate["picture"]["caption"] if plate["picture"] else "",
-        "body": plate["html"],
+        "body": plate["html"][:place],
+        "body_rest": plate["html"][place:] if place is not None else "",
         "topics": [{"title": topic["title"], "address": topic["address"]} for topic in topics],
         "source": plate["source"],
+        "corrections": plate["corrections"],
         "comments": plate["comments"],
         "comment_count": _count(plate["comments"]),
         "reading_minutes": plate["reading_minutes"],
@@ -129,6 +133,10 @@ def _news_article(desk: Desk, article: dict[str, Any], plate: dict[str, Any]) ->
             for one in authors
         ],
         "publisher": {"@type": "Organization", "name": site["name"], "url": desk.conf.site_url + "/"},
+        "correction": [
+            {"@type": "CorrectionComment", "text": one["text"], "datePublished": one["corrected_at"]}
+            for one in plate["corrections"]
+        ],
         "isBasedOn": article["source"]["address"] if article["source"] else None,
     }
 
@@ -157,5 +165,9 @@ class StandingSheet(Sheet):
             "direction": plate["direction"],
             "comments": plate["comments"],
         }
-        content = desk.render("standing.html", page, standing=standing, breadcrumbs=plate["breadcrumbs"])
+        is_corrections = plate["address"] == CORRECTIONS_ADDRESS and has_corrections(desk)
+        content = desk.render(
+            "standing.html", page, standing=standing, breadcrumbs=plate["breadcrumbs"],
+            corrections=corrections_context(desk) if is_corrections else None,
+        )  # fmt: skip
         return Printed(plate["address"], content)

@@ -244,6 +244,10 @@ class Desk(Recorder):
         self.record_all(keys)
         return value
 
+    def words(self, language: str = "") -> dict[str, Any]:
+        """Return what the theme says, in a language or in the site's own."""
+        return self.theme.words(language or (self.card("frame", 0) or {}).get("language", ""))
+
     def hour(self) -> str:
         """Return the hour that the press's clock shows, as ISO text."""
         self.record("clock:hour")

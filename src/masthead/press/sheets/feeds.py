@@ -11,7 +11,9 @@ from xml.sax.saxutils import escape, quoteattr
 from masthead.kit.addresses import absolute_url
 from masthead.kit.xml_text import xml_text
 from masthead.press.engine.sheet import Phase, Printed, Sheet
+from masthead.press.plates.listings import CORRECTIONS
 
+from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
 
 __all__ = ["FEED_FORMATS", "FeedSheet"]
@@ -39,10 +41,11 @@ class FeedSheet(Sheet):
         channel = self._channel(desk, listing)
         if channel is None:
             return None
-        items = [
-            self._item(desk, card)
-            for card in desk.newest(listing, _ITEMS if listing == "all" else _ITEMS_OF_ONE)
-        ]
+        size = _ITEMS if listing in {"all", CORRECTIONS} else _ITEMS_OF_ONE
+        cards = desk.newest(listing, size)
+        items = (
+            _corrections(desk, cards) if listing == CORRECTIONS else [self._item(desk, one) for one in cards]
+        )
         channel["updated"] = max((item["updated"] for item in items), default=_EPOCH)
         channel["self"] = channel["home"] + FEED_FORMATS[form]
         write = {"rss": _rss, "atom": _atom, "json": _json}[form]
@@ -53,6 +56,11 @@ class FeedSheet(Sheet):
         kind, _, number = listing.partition(":")
         if kind == "all":
             title, about, address = site["name"], site["about"] or site["tagline"], "/"
+        elif kind == CORRECTIONS:
+            if not has_corrections(desk):
+                return None
+            title, address = f"{desk.words()['corrections']} – {site['name']}", CORRECTIONS_ADDRESS
+            about = desk.words()["corrections_about"]
         else:
             thing = desk.plate(kind, int(number))
             if thing is None:
@@ -94,6 +102,30 @@ class FeedSheet(Sheet):
             "language": card["language"],
             "image": absolute_url(site_url, card["picture"]["social"]["src"]) if card["picture"] else "",
         }
+
+
+def _corrections(desk: Desk, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the newest corrections, one item each: what was corrected, and in which piece."""
+    site_url = desk.conf.site_url
+    items = [
+        {
+            "id": f"{site_url}/#correction-{card['id']}-{one['corrected_at']}-{number}",
+            "url": absolute_url(site_url, card["address"]) + "#corrections",
+            "title": desk.words(card["language"])["correction_of"].replace("#", card["title"]),
+            "summary": one["text"],
+            "html": "",
+            "html_text": "",
+            "authors": [],
+            "section": card["section"]["title"] if card["section"] else "",
+            "published": one["corrected_at"],
+            "updated": one["corrected_at"],
+            "language": card["language"],
+            "image": "",
+        }
+        for card in cards
+        for number, one in enumerate(reversed(card["corrections"]))
+    ]
+    return sorted(items, key=lambda item: datetime.fromisoformat(item["updated"]), reverse=True)[:_ITEMS]
 
 
 def _with_whole_addresses(html: str, site_url: str) -> str:

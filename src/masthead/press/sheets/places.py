@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from masthead.press.engine.sheet import Spec
 from masthead.press.models import Entry, PrintedSheet
-from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK
+from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK
 from masthead.press.plates.moved import note_sheet
 from masthead.press.plates.store import Change
 
 from .archives import archive_address, listing_address, people_page_address
+from .corrections import CORRECTIONS_ADDRESS, has_corrections, year_address
 from .desk import Desk
 from .feeds import FEED_FORMATS
 
@@ -28,6 +29,12 @@ def address_behind(desk: Desk, kind: str, args: str) -> str | None:
         form, _, listing = args.partition("|")
         base = listing_address(desk, listing)
         return base and base + FEED_FORMATS[form]
+    if kind == "corrections":
+        return CORRECTIONS_ADDRESS if has_corrections(desk) else None
+    if kind == "corrections_year":
+        year, _, page = args.partition("|")
+        has_page = int(page) <= desk.pages(CORRECTIONS, year, PEOPLE_CHUNK)
+        return year_address(year, int(page)) if has_page else None
     listing, *place = args.split("|")
     base = listing_address(desk, listing)
     if base is None:
@@ -78,8 +85,13 @@ def _emptied(listing: str, group: str, size: str) -> Iterator[PrintedSheet]:
     if int(size) == SITEMAP_CHUNK:
         return
     has = Entry.objects.filter(listing=listing, group=group).count()
-    start = f"{listing}|{group}|" if group else f"{listing}|"
-    for line in PrintedSheet.objects.filter(args__startswith=start, kind__in=("archive", "people_page")):
+    start, kinds = f"{listing}|{group}|" if group else f"{listing}|", ["archive", "people_page"]
+    if listing == CORRECTIONS:
+        start, kinds = f"{group}|", ["corrections_year"]
+        if not has and not Entry.objects.filter(listing=listing).exists():
+            feeds = [f"{form}|{listing}" for form in FEED_FORMATS]
+            yield from PrintedSheet.objects.filter(Q(kind="corrections") | Q(kind="feed", args__in=feeds))
+    for line in PrintedSheet.objects.filter(args__startswith=start, kind__in=kinds):
         if (int(line.args.rpartition("|")[2]) - 1) * int(size) >= has:
             yield line
     if not has and group:

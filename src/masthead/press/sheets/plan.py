@@ -11,13 +11,14 @@ from masthead.press.conf import press_conf
 from masthead.press.engine.printer import Works
 from masthead.press.engine.sheet import Phase, Sheet, Spec
 from masthead.press.models import Entry, Moved, Plate
-from masthead.press.plates.listings import MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK
+from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK, groups_key
 from masthead.press.plates.moved import HISTORY
 from masthead.press.plates.store import Change, aspect_key
 from masthead.press.theme import load_theme
 
 from .archives import ArchiveIndexSheet, ArchiveSheet, PeoplePageSheet
 from .article import ArticleSheet, StandingSheet
+from .corrections import CorrectionsSheet, CorrectionsYearSheet
 from .desk import Desk
 from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
@@ -30,7 +31,7 @@ __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
 _SHEETS: tuple[type[Sheet], ...] = (
     HomeSheet, SectionSheet, ArticleSheet, StandingSheet, ContributorSheet, TopicSheet, ArchiveIndexSheet,
     ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
-    RobotsSheet, ErrorSheet, AssetSheet, MovedSheet,
+    RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -73,6 +74,11 @@ def _groups(listing: str = "") -> Iterator[tuple[str, str, int]]:
 
 def _chunks(listing: str, group: str, count: int) -> Iterator[Spec]:
     kind = listing.partition(":")[0]
+    if kind == CORRECTIONS:
+        yield from (
+            Spec("corrections_year", f"{group}|{one}") for one in range(1, -(-count // PEOPLE_CHUNK) + 1)
+        )
+        return
     if kind in {"contributor", "topic"}:
         yield from (
             Spec("people_page", f"{listing}|{one}") for one in range(1, -(-count // PEOPLE_CHUNK) + 1)
@@ -101,8 +107,15 @@ def all_specs() -> Iterator[Spec]:
         yield from _chunks(listing, group, count)
     yield from (Spec("archive_index", one) for one in sorted(listings) if one.startswith("section:"))
     yield from _feeds("all")
+    if CORRECTIONS in listings:
+        yield from _corrections()
     yield from _moved_shards()
     yield from _fixed()
+
+
+def _corrections() -> Iterator[Spec]:
+    yield Spec("corrections")
+    yield from _feeds(CORRECTIONS)
 
 
 def _moved_shards() -> Iterator[Spec]:
@@ -127,6 +140,9 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     if change.kind in _PAGES and (change.is_new or change.is_gone):
         phase = Phase.WITHDRAWN if change.is_gone else Phase.LEAF
         yield from ((spec, phase) for spec in _page_specs(change))
+    if change.kind == "standing" and (change.is_new or change.is_gone or change.is_moved):
+        # One at the address of the corrections stands in for their own page, which then waits for no key.
+        yield Spec("corrections"), Phase.LIST
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
         yield from ((spec, Phase.LEAF) for spec in (*_assets(), *_parts()))
@@ -137,6 +153,8 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
         elif head == "range":
             listing, group, size, number = rest.rsplit(":", 3)
             yield from _chunk_spec(listing, group, int(size), number)
+        elif key == groups_key(CORRECTIONS, PEOPLE_CHUNK):
+            yield from ((spec, Phase.LIST) for spec in _corrections())
         elif head == "groups" and rest.endswith(f":{MONTH_CHUNK}"):
             yield Spec("archive_index", rest.rsplit(":", 1)[0]), Phase.INDEX
 
@@ -162,5 +180,7 @@ def _chunk_spec(listing: str, group: str, size: int, number: str) -> Iterator[tu
         yield Spec("sitemap", f"{group}|{number}"), Phase.LIST
     elif size == MONTH_CHUNK:
         yield Spec("archive", f"{listing}|{group}|{number}"), Phase.LIST
+    elif listing == CORRECTIONS:
+        yield Spec("corrections_year", f"{group}|{number}"), Phase.LIST
     else:
         yield Spec("people_page", f"{listing}|{number}"), Phase.LIST

@@ -11,6 +11,7 @@ from masthead.kit.xml_text import xml_text
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 from masthead.press.plates.listings import SITEMAP_CHUNK
 
+from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
 
 __all__ = ["NewsSitemap", "PagesSitemap", "SitemapIndex", "SitemapSheet"]
@@ -76,6 +77,10 @@ class PagesSitemap(Sheet):
         urls = _url(desk, "/")
         for kind in _PAGE_KINDS:
             urls += "".join(_url(desk, card["address"]) for card in desk.things(kind))
+        if has_corrections(desk) and CORRECTIONS_ADDRESS not in {
+            one["address"] for one in desk.things("standing")
+        }:
+            urls += _url(desk, CORRECTIONS_ADDRESS)
         return Printed("/sitemaps/pages.xml", f"{_HEAD}<urlset {_NAMESPACE}>\n{urls}</urlset>\n".encode())
 
 

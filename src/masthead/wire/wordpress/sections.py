@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from masthead.newsroom.models import SectionPage, Topic
-from masthead.newsroom.validators import RESERVED_SLUGS
+from masthead.newsroom.validators import SECTION_SLUGS
 from masthead.wire.report import Kind
 from masthead.wire.texts import cut, free_slug, plain_text, slug_of
 
@@ -85,7 +85,7 @@ class Desks:
 
     def _create(self, slug: str, term: Term, parent: Page, losses: list[str]) -> SectionPage:
         title = cut(plain_text(term.name) or plain_text(unquote(slug)), 255)
-        taken = set(parent.get_children().values_list("slug", flat=True)) | set(RESERVED_SLUGS)
+        taken = set(parent.get_children().values_list("slug", flat=True)) | set(SECTION_SLUGS)
         if parent == self._run.home:
             # Pages of the old site keep their addresses; a category had its own in front.
             taken |= {
