@@ -159,8 +159,8 @@ class BodyPrinter:
         if not self._tree.is_public(page):
             return ""
         return format_html(
-            '<aside class="related"><a class="related-card" href="{}">{}</a></aside>',
-            quoted(self._tree.address(page)), page.title,
+            '<aside class="related" data-piece="{}"><a class="related-card" href="{}">{}</a></aside>',
+            page.pk, quoted(self._tree.address(page)), page.title,
         )  # fmt: skip
 
 

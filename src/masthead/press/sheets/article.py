@@ -10,6 +10,7 @@ from masthead.press.engine.sheet import Phase, Printed, Sheet
 
 from .corrections import CORRECTIONS_ADDRESS, corrections_context, has_corrections
 from .desk import Desk
+from .inserts import fill_inserts
 from .pages import breadcrumb_data, feeds_of, page_context, structured
 
 __all__ = ["ArticleSheet", "StandingSheet"]
@@ -93,8 +94,10 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
         "breadcrumbs": trail,
         "lead": plate["picture"],
         "lead_caption": plate["picture"]["caption"] if plate["picture"] else "",
-        "body": plate["html"][:place],
-        "body_rest": plate["html"][place:] if place is not None else "",
+        "body": fill_inserts(desk, plate["html"][:place], plate["language"]),
+        "body_rest": fill_inserts(desk, plate["html"][place:], plate["language"])
+        if place is not None
+        else "",
         "topics": [{"title": topic["title"], "address": topic["address"]} for topic in topics],
         "source": plate["source"],
         "corrections": plate["corrections"],
@@ -160,7 +163,7 @@ class StandingSheet(Sheet):
         standing = {
             "title": plate["title"],
             "standfirst": plate["standfirst"],
-            "body": plate["html"],
+            "body": fill_inserts(desk, plate["html"], plate["language"]),
             "language": plate["language"],
             "direction": plate["direction"],
             "comments": plate["comments"],
