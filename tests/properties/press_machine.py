@@ -38,10 +38,11 @@ from editions import (
 from masthead.newsroom import actions
 from masthead.newsroom.models import (
     ArticlePage,
+    Counting,
     Picture,
     SectionPage,
 )
-from masthead.press.actions import print_all, print_waiting
+from masthead.press.actions import print_all, print_waiting, set_ranking
 
 START = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 WORDS = ("Harbour", "Tide & <b>Time</b>", "ميناء", "Light 🎈", 'Say "when"', "Drains")
@@ -149,6 +150,22 @@ class PressMachine(RuleBasedStateMachine):
         assert_addresses_answer(self.ever_printed)
         assert_moved_rows_are_sound()
         assert_ledger_names_the_files()
+
+    @rule(
+        name=st.sampled_from(["day", "week", "month"]),
+        numbers=st.lists(pick, unique=True, max_size=8),
+        first=pick,
+    )
+    def ranking_changes(self, name: str, numbers: list[int], first: int) -> None:
+        ids = list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True))
+        ranked = [ids[number] for number in numbers if number < len(ids)]
+        set_ranking(name=name, pieces=[(one, first + 99 - place) for place, one in enumerate(ranked)])
+
+    @rule(are_shown=is_so)
+    def counts_are_shown(self, are_shown: bool) -> None:
+        setting = Counting.load()
+        setting.counts_are_shown = are_shown
+        setting.save()
 
     @rule(hours=st.sampled_from([1, 5, 50, 24 * 40]))
     def time_passes(self, hours: int) -> None:

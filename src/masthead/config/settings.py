@@ -22,6 +22,7 @@ ALLOWED_HOSTS = [*options.allowed_hosts, _site.hostname or "", "localhost", "127
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 INSTALLED_APPS = [
+    "masthead.reader",
     "masthead.press",
     "masthead.wire",
     "masthead.newsroom",
@@ -173,6 +174,7 @@ MASTHEAD = {
     "PRESS_WORKERS": options.press_workers,
     "SCHEDULE_INTERVAL_S": options.schedule_interval_s,
     "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,
+    "SHARES_SHOWN_FROM": options.shares_shown_from,
     "PRODUCTION": options.production,
 }
 

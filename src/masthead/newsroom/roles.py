@@ -37,7 +37,7 @@ _MAY = {
         "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect",
     ),
     CHIEFS: (
-        "newsroom.change_identity", "newsroom.change_menus",
+        "newsroom.change_identity", "newsroom.change_menus", "newsroom.change_counting",
         "newsroom.delete_readercomment",
         "wagtailcore.add_collection", "wagtailcore.change_collection", "wagtailcore.delete_collection",
         "wagtailcore.add_workflow", "wagtailcore.change_workflow", "wagtailcore.delete_workflow",

@@ -18,6 +18,7 @@ from .merging import forget_in_revisions
 from .models import (
     ArticlePage,
     Contributor,
+    Counting,
     Event,
     HomePage,
     Identity,
@@ -45,6 +46,7 @@ _THINGS: dict[type[Model], Event.Subject] = {
     Topic: Event.Subject.TOPIC,
     Picture: Event.Subject.PICTURE,
     Identity: Event.Subject.FRAME,
+    Counting: Event.Subject.FRAME,
     Menus: Event.Subject.FRAME,
     Redirect: Event.Subject.REDIRECT,
 }

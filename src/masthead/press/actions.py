@@ -27,6 +27,7 @@ from .models import Clock, Pending, Plate, PressState, PrintedEvent
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.store import Change
 from .plates.unused import collect_released, collect_unused, release
+from .rankings import set_ranking
 from .search.waiting import note_changed
 from .sheets.places import note_left
 from .sheets.plan import all_specs, keys_of, make_works, specs_of
@@ -40,6 +41,7 @@ __all__ = [
     "print_all",
     "print_waiting",
     "set_clock",
+    "set_ranking",
     "sweep",
     "take_events",
 ]

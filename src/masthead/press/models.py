@@ -15,6 +15,7 @@ __all__ = [
     "PrintedEvent",
     "PrintedMedia",
     "PrintedSheet",
+    "Ranking",
     "SearchWaiting",
     "Use",
 ]
@@ -225,3 +226,14 @@ class PrintedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing_id} printed"
+
+
+class Ranking(models.Model):
+    """Which pieces stand in a ranking, and with what counts; the rooms toward the reader keep it."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    pieces = models.TextField(help_text="The ids of the pieces, the first one first, as JSON.")
+    counts = models.TextField(help_text="The count of each, as JSON.")
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,6 +11,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +72,10 @@ def read_batch(path: Path) -> dict[Tally, int]:
         if path.stat().st_size > _LARGEST_BYTES:
             raise BatchError(f"{path} is too large to hold counts.")
         rows = json.loads(path.read_text(encoding="utf-8"))
-        return {Tally(str(day), str(kind), int(one)): int(count) for day, kind, one, count in rows}
+        return {
+            Tally(date.fromisoformat(day).isoformat(), str(kind), int(one)): int(count)
+            for day, kind, one, count in rows
+        }
     except (ValueError, TypeError) as error:
         raise BatchError(f"{path} does not hold counts: {error}") from error
 

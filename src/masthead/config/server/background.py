@@ -1,4 +1,4 @@
-"""What works behind the newsroom's requests: the press, the search index, the scheduler and the tasks, a thread each."""
+"""What works behind the newsroom's requests: press, search index, scheduler, tasks and counting, a thread each."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
     from masthead.press.search.worker import SearchWorker
     from masthead.press.worker import PressWorker
+    from masthead.reader.worker import run_counting
 
     forget_notes()
     stop = threading.Event()
@@ -67,6 +68,7 @@ def start_background_work() -> None:
         BackgroundThread("search", SearchWorker().run, stop),
         BackgroundThread("scheduler", run_scheduler, stop),
         BackgroundThread("tasks", run_tasks, stop),
+        BackgroundThread("counting", run_counting, stop),
     ]
     for thread in threads:
         thread.start()

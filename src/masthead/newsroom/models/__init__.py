@@ -1,6 +1,7 @@
 """The nouns of the newsroom."""
 
 from .comments import ReaderComment
+from .counting import Counting
 from .events import Event
 from .identity import Identity, Menus
 from .pages import ArticlePage, BylineEntry, Correction, HomePage, LeadStory, SectionPage, StandingPage
@@ -13,6 +14,7 @@ __all__ = [
     "BylineEntry",
     "Contributor",
     "Correction",
+    "Counting",
     "Event",
     "HomePage",
     "Identity",

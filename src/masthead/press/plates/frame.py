@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from masthead.newsroom.models import Identity, Menus
+from masthead.newsroom.models import Counting, Identity, Menus
 from masthead.press.conf import press_conf
 from masthead.press.models import Clock
 
@@ -49,6 +49,7 @@ def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
             "utility": _menu(menus.utility, tree, pages),
         },
         "sections": sections,
+        "counts_are_shown": Counting.load().counts_are_shown,
         "theme": theme,
     }
     uses = set(shelf.uses) | {("page", page) for page in pages}

@@ -85,6 +85,7 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
     place = plate["latest_at"]
     topics = [topic for topic in (desk.card("topic", one) for one in plate["topics"]) if topic is not None]
     return {
+        "id": plate["id"],
         "title": plate["title"],
         "standfirst": plate["standfirst"],
         "published_at": plate["published_at"],

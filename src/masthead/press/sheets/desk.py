@@ -12,7 +12,7 @@ from django.db.models import Count
 from masthead.press.conf import PressConf, press_conf
 from masthead.press.engine.recorder import Recorder
 from masthead.press.engine.sheet import Spec
-from masthead.press.models import Clock, Entry, Plate
+from masthead.press.models import Clock, Entry, Plate, Ranking
 from masthead.press.plates.composed import Composed, as_json
 from masthead.press.plates.listings import (
     NEWEST_SIZES,
@@ -27,9 +27,19 @@ from masthead.press.plates.reading import Beside, beside_of, cards_of_chunk, cou
 from masthead.press.plates.store import aspect_key
 from masthead.press.theme import Theme, load_theme
 
-__all__ = ["Desk", "Group", "Site"]
+__all__ = ["Card", "Desk", "Group", "Site", "ranking_counts_key", "ranking_key"]
 
 Card = dict[str, Any]
+
+
+def ranking_key(name: str) -> str:
+    """Name the order of a ranking."""
+    return f"ranking:{name}:order"
+
+
+def ranking_counts_key(name: str) -> str:
+    """Name the counts of a ranking."""
+    return f"ranking:{name}:counts"
 
 
 class Group(NamedTuple):
@@ -232,6 +242,20 @@ class Desk(Recorder):
         self.record(groups_key(listing, size))
         rows = Entry.objects.filter(listing=listing).values_list("group").annotate(count=Count("id"))
         return [Group(group, -(-count // size)) for group, count in rows.order_by("-group")]
+
+    def ranking(self, name: str) -> list[Card]:
+        """Return the public pieces of a ranking, the first one first."""
+        self.record(ranking_key(name))
+        row = Ranking.objects.filter(name=name).first()
+        ids: list[int] = json.loads(row.pieces) if row else []
+        self._read("article", [one for one in ids if ("article", one) not in self._plates])
+        return self.show_all([card for card in (self.card("article", one) for one in ids) if card])
+
+    def ranking_counts(self, name: str) -> dict[int, int]:
+        """Return the counts of a ranking, by the id of the piece."""
+        self.record(ranking_counts_key(name))
+        row = Ranking.objects.filter(name=name).first()
+        return dict(zip(json.loads(row.pieces), json.loads(row.counts), strict=True)) if row else {}
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
         """Make something for the first sheet of a run that asks; others share it, and what it was read from."""

@@ -23,6 +23,7 @@ from .desk import Desk
 from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, HomeSheet, LatestPart, SectionSheet, TopicSheet
+from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
 from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
 
@@ -32,6 +33,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     HomeSheet, SectionSheet, ArticleSheet, StandingSheet, ContributorSheet, TopicSheet, ArchiveIndexSheet,
     ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
     RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
+    MostReadSheet, MostReadPart,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -48,7 +50,7 @@ def _fixed() -> Iterator[Spec]:
     yield from _parts()
     yield from (Spec("error", str(status)) for status in ERROR_STATUSES)
     yield Spec("archive_index", "all")
-    for kind in ("robots", "sitemap_pages", "sitemap_news", "sitemap_index", "home"):
+    for kind in ("robots", "sitemap_pages", "sitemap_news", "sitemap_index", "home", "most_read"):
         yield Spec(kind)
 
 
@@ -56,6 +58,7 @@ def _parts() -> Iterator[Spec]:
     """Yield the parts, in the language in which pages name them: the site's own."""
     for language in Plate.objects.filter(kind="frame").values_list("language", flat=True):
         yield Spec("part_latest", language)
+        yield Spec("part_most_read", language)
 
 
 def _assets() -> Iterator[Spec]:
@@ -146,6 +149,7 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
         yield from ((spec, Phase.LEAF) for spec in (*_assets(), *_parts()))
+        yield Spec("most_read"), Phase.INDEX
     for key in keys:
         head, _, rest = key.partition(":")
         if head == "moved":
