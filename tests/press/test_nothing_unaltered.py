@@ -110,6 +110,9 @@ LISTS_OF_ALL = {
     "/sitemaps/2026-11-1.xml",
     "/sitemaps/news.xml",
     "/_parts/latest.en.html",
+    # As long as nothing has been read, these show what is new.
+    "/_parts/most-read.en.html",
+    "/most-read/",
 }
 
 

@@ -119,7 +119,7 @@ def most_of(
 
 def rank_pieces() -> int:
     """Hand the press what is read most, for each period; return how many rankings changed."""
-    public = Plate.objects.filter(kind="article").values("thing_id")
+    public = Plate.objects.filter(kind="article").values_list("thing_id", flat=True)
     changed = 0
     for period in PERIODS:
         pieces = most_of(READ, period, limit=_RANKED, among=public)
