@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,20 @@ from typing import Any
 from minijinja import Environment
 
 from .engine.errors import ThemeError
-from .words import Words, show_count, show_date, show_month, show_number
+from .words import Words, show_count, show_date, show_digits, show_month, show_number
 
 __all__ = ["Theme", "load_theme"]
 
 # The longest archive takes a hundredth of it; a loop that never ends stops here, after half a second.
 _FUEL = 20_000_000
+# What templates may call on a value; docs/reference/theme.md lists them.
+_FILTERS: dict[str, Callable[..., str]] = {
+    "count": show_count,
+    "date": show_date,
+    "digits": show_digits,
+    "month": show_month,
+    "number": show_number,
+}
 _ASSETS = {".css", ".js", ".svg", ".png", ".webp", ".woff2", ".ico"}
 _URL = re.compile(rb"""url\(["']?([\w./-]+)["']?\)""")
 
@@ -27,6 +35,7 @@ class Theme:
 
     Args:
         paths: folders of files; a file of a later one stands in for the one of the same name before it.
+            Words are laid over each other one by one, so that a site need not repeat those it keeps.
 
     Attributes:
         digest: changes when any file of the theme does.
@@ -57,9 +66,7 @@ class Theme:
         for name in [name for name in self.files if name.endswith(".css")]:
             self.files[name] = self._with_addresses(self.files[name])
             self.assets[name] = _asset_address(name, self.files[name])
-        self.words = Words(
-            {Path(name).stem: text for name, text in texts.items() if name.startswith("words/")}
-        )
+        self.words = Words(*(_words_in(path) for path in paths))
         self._environment = Environment(
             templates={
                 name.removeprefix("templates/"): text
@@ -70,7 +77,7 @@ class Theme:
             undefined_behavior="strict",
             trim_blocks=True,
             lstrip_blocks=True,
-            filters={"date": show_date, "month": show_month, "count": show_count, "number": show_number},
+            filters=_FILTERS,
             globals={"words": self.words},
         )
 
@@ -98,8 +105,13 @@ def _text(path: Path, data: bytes) -> str:
         raise ThemeError(f"The theme's file {path} is no text in UTF-8. Save it as UTF-8.") from error
 
 
+def _words_in(path: Path) -> dict[str, str]:
+    files = sorted((path / "words").glob("*.toml"))
+    return {file.stem: _text(file, file.read_bytes()) for file in files}
+
+
 def _is_text(name: str) -> bool:
-    return name.startswith(("templates/", "styles/", "scripts/", "words/"))
+    return name.startswith(("templates/", "styles/", "scripts/"))
 
 
 def _joined(texts: Mapping[str, str]) -> dict[str, str]:

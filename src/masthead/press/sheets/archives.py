@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from itertools import groupby
 from typing import Any
 
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK
+from masthead.press.words import show_digits, show_month
 
 from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
@@ -62,6 +62,11 @@ def _owner(desk: Desk, listing: str) -> dict[str, str] | None:
     return {"title": card.get("title") or card["name"], "address": card["address"]} if card else None
 
 
+def _numbered(desk: Desk, number: str) -> str:
+    page = str(desk.words()["page"])
+    return page.replace("#", show_digits(number, desk.site().site["language"]))
+
+
 class ArchiveIndexSheet(Sheet):
     """All months of a listing; its argument is the listing."""
 
@@ -74,19 +79,20 @@ class ArchiveIndexSheet(Sheet):
         groups = desk.groups(args, MONTH_CHUNK)
         if owner is None or (args != "all" and not groups):
             return None
+        language, words = desk.site().site["language"], desk.words()
         years = []
         for year, months in groupby(groups, key=lambda group: group.name[:4]):
             shown = []
             for group in months:
-                month = int(group.name[5:])
                 pages = [
                     {"number": number, "address": archive_address(owner["address"], group.name, number)}
                     for number in range(1, group.pages + 1)
                 ]
-                shown.append({"month": month, "name": calendar.month_name[month], "pages": pages})
+                name = show_month(group.name, language, is_alone=True)
+                shown.append({"month": int(group.name[5:]), "name": name, "pages": pages})
             years.append({"year": int(year), "months": shown})
         address = archive_address(owner["address"])
-        heading = "Archive" if args == "all" else f"{owner['title']}: archive"
+        heading = words["archive"] if args == "all" else words["archive_of"].replace("#", owner["title"])
         page = page_context(desk, "archive_index", address, heading)
         corrections = CORRECTIONS_ADDRESS if args == "all" and has_corrections(desk) else None
         content = desk.render(
@@ -109,10 +115,10 @@ class ArchiveSheet(Sheet):
         if owner is None or not cards:
             return None
         count = desk.pages(listing, month, MONTH_CHUNK)
-        month_name = f"{calendar.month_name[int(month[5:])]} {int(month[:4])}"
-        heading = f"{month_name}" if listing == "all" else f"{owner['title']}: {month_name}"
+        month_name = show_month(month, desk.site().site["language"])
+        heading = month_name if listing == "all" else f"{owner['title']}: {month_name}"
         address = archive_address(owner["address"], month, int(number))
-        title = heading if number == "1" else f"{heading} ({number})"
+        title = heading if number == "1" else f"{heading} ({_numbered(desk, number)})"
         pages = [
             {
                 "number": one,
@@ -148,7 +154,7 @@ class PeoplePageSheet(Sheet):
         for one in pages:
             one["is_current"] = one["number"] == int(number)
         address = people_page_address(owner["address"], int(number))
-        page = page_context(desk, "people_page", address, f"{owner['title']} ({number})")
+        page = page_context(desk, "people_page", address, f"{owner['title']} ({_numbered(desk, number)})")
         content = desk.render(
             "people_page.html", page,
             kind=listing.partition(":")[0], heading=owner["title"], address=owner["address"], cards=cards, pages=pages,

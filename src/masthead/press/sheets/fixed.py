@@ -15,11 +15,8 @@ from .places import address_behind
 
 __all__ = ["ERROR_STATUSES", "AssetSheet", "ErrorSheet", "MovedSheet", "RobotsSheet"]
 
-ERROR_STATUSES = {
-    404: "There is no page at this address",
-    410: "This page was withdrawn",
-    503: "This door is closed for the moment",
-}
+# Status → the name of its title among the theme's words.
+ERROR_STATUSES = {404: "lost_title", 410: "gone_title", 503: "closed_title"}
 
 
 class RobotsSheet(Sheet):
@@ -44,7 +41,8 @@ class ErrorSheet(Sheet):
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the page; servers send it with its status."""
         address = f"/{args}.html"
-        page = page_context(desk, "error", address, ERROR_STATUSES[int(args)], is_indexed=False, feeds=[])
+        title = desk.words()[ERROR_STATUSES[int(args)]]
+        page = page_context(desk, "error", address, title, is_indexed=False, feeds=[])
         page["canonical"] = ""
         return Printed(address, desk.render("error.html", page, status=int(args)))
 
