@@ -289,10 +289,6 @@ class Desk(Recorder):
             self._site = Site(card, names, frame)
         return self._site
 
-    def words(self, language: str = "") -> dict[str, Any]:
-        """Return what the theme says in a language: the site's own, unless another is named."""
-        return self.theme.words(language or self.site().site["language"])
-
     def render(self, template: str, page: dict[str, Any], **context: Any) -> bytes:
         """Render one of the theme's templates with what all pages have."""
         site, theme, frame = self.site()
