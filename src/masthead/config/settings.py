@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 INSTALLED_APPS = [
     "masthead.reader",
+    "masthead.delivery",
     "masthead.press",
     "masthead.wire",
     "masthead.newsroom",
@@ -174,6 +175,7 @@ MASTHEAD = {
     "PRESS_WORKERS": options.press_workers,
     "SCHEDULE_INTERVAL_S": options.schedule_interval_s,
     "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,
+    "PUSH_TEST_HOSTS": options.push_test_hosts,
     "SHARES_SHOWN_FROM": options.shares_shown_from,
     "PRODUCTION": options.production,
 }

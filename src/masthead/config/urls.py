@@ -13,6 +13,7 @@ urlpatterns = [
     path("newsroom/media/<path:name>", media, name="newsroom_media"),
     path("newsroom/documents/", include(wagtaildocs_urls)),
     path("newsroom/", include(wagtailadmin_urls)),
+    path("doors/push/", include("masthead.delivery.urls")),
     # Readers never reach these: Wagtail needs them to work out a page's address.
     path("", include(wagtail_urls)),
 ]

@@ -112,8 +112,10 @@ def _readers() -> Any:
 
 def _newsroom() -> Any:
     from masthead.config.wsgi import application
+    from masthead.delivery.keys import site_key
 
     from .background import start_background_work
 
+    site_key()
     start_background_work()
     return application

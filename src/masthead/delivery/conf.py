@@ -1,0 +1,24 @@
+"""Delivery's settings, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+__all__ = ["DeliveryConf", "delivery_conf"]
+
+
+@dataclass(frozen=True)
+class DeliveryConf:
+    """What delivery needs to know of its site."""
+
+    data_path: Path
+    push_test_hosts: tuple[str, ...]
+
+
+def delivery_conf() -> DeliveryConf:
+    """Return the settings as Django has them now."""
+    site = settings.MASTHEAD
+    return DeliveryConf(data_path=Path(site["DATA_PATH"]), push_test_hosts=tuple(site["PUSH_TEST_HOSTS"]))

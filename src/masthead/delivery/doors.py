@@ -1,0 +1,186 @@
+"""The doors of web push: the site's key, a device's state, and its wishes. JSON in, JSON out, no cookies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from masthead.kit.origins import is_same_origin
+from masthead.kit.rates import Rates, network_of
+
+from . import actions
+from .endpoints import check_endpoint
+from .errors import RefusedError
+from .keys import check_device_keys, public_key
+from .tokens import Permits
+
+__all__ = ["forget_clients", "key", "renew", "state", "subscribe", "unsubscribe"]
+
+_LARGEST_BODY = 4096
+_LONGEST_TEXT = 64
+
+_permits = Permits()
+_looks = Rates(limit=120, per_s=60)
+_changes = Rates(limit=40, per_s=600)
+
+View = Callable[..., JsonResponse]
+
+
+def forget_clients() -> None:
+    """Begin with nobody known to have asked."""
+    global _looks, _changes
+    _looks, _changes = Rates(limit=120, per_s=60), Rates(limit=40, per_s=600)
+
+
+def _door(view: Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]) -> View:
+    """Answer a POST of JSON by a page of this site; refusals become an answer that says why.
+
+    The site's cookies mean nothing here, so no token against forged forms is needed: the request's origin is checked.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest) -> JsonResponse:
+        try:
+            return _answer(view(request, _read(request)))
+        except RefusedError as error:
+            return _answer({"reason": error.reason, "error": str(error)}, error.status)
+        except DatabaseError:
+            return _answer({"reason": "closed", "error": "This door is closed for a moment."}, 503)
+
+    return answer
+
+
+def _answer(told: dict[str, Any], status: int = 200, *, allow: str = "POST") -> JsonResponse:
+    response = JsonResponse(told, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 405:
+        response["Allow"] = allow
+    if status in {429, 503}:
+        response["Retry-After"] = "60"
+    return response
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
+    if request.method != "POST":
+        raise RefusedError("method", "Post JSON to this door.", 405)
+    if not is_same_origin(
+        host=request.headers.get("Host", ""),
+        origin=request.headers.get("Origin"),
+        fetch_site=request.headers.get("Sec-Fetch-Site"),
+    ):
+        raise RefusedError("origin", "Only pages of this site may ask here.", 403)
+    if request.content_type != "application/json":
+        raise RefusedError("type", "Post JSON to this door.", 415)
+    body = request.read(_LARGEST_BODY + 1)
+    if len(body) > _LARGEST_BODY:
+        raise RefusedError("size", "That is too long.", 413)
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError("json", "That is no JSON.") from error
+    if not isinstance(told, dict):
+        raise RefusedError("json", "That is no object of JSON.")
+    return told
+
+
+def _client(request: HttpRequest) -> str:
+    """Return whom a request comes from: the built-in server says so, and nobody else can reach this process."""
+    return network_of(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
+
+
+def _limit(rates: Rates, request: HttpRequest) -> str:
+    client = _client(request)
+    if not rates.allow(client):
+        raise RefusedError("often", "That was too often. Please wait a few minutes.", 429)
+    return client
+
+
+def _change(request: HttpRequest, told: dict[str, Any]) -> None:
+    """Make sure that a request may change something, once."""
+    _permits.take(_text(told, "permit", 100), _limit(_changes, request))
+
+
+def _text(told: dict[str, Any], name: str, longest: int = _LONGEST_TEXT) -> str:
+    value = told.get(name, "")
+    if not isinstance(value, str) or len(value) > longest:
+        raise RefusedError("json", f"“{name}” is no text, or too long.")
+    return value
+
+
+def _device(told: dict[str, Any], name: str = "subscription", *, is_new: bool = False) -> actions.Device:
+    found = told.get(name)
+    keys = found.get("keys") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not isinstance(keys, dict):
+        raise RefusedError("json", f"“{name}” is no subscription with an endpoint and keys.")
+    endpoint, p256dh, auth = (
+        _text(found, "endpoint", 1000),
+        _text(keys, "p256dh", 100),
+        _text(keys, "auth", 40),
+    )
+    check_device_keys(p256dh, auth)
+    if is_new:
+        check_endpoint(endpoint)
+    return actions.Device(endpoint, p256dh, auth)
+
+
+def _section(told: dict[str, Any]) -> int:
+    value = told.get("section")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
+        raise RefusedError("section", "“section” is no number of a section.")
+    return value
+
+
+@csrf_exempt
+def key(request: HttpRequest) -> JsonResponse:
+    """Tell the site's public key, and give a permit for one change."""
+    try:
+        if request.method != "GET":
+            raise RefusedError("method", "This door is only asked.", 405)
+        return _answer({"key": public_key(), "permit": _permits.give(_limit(_looks, request))})
+    except RefusedError as error:
+        return _answer({"reason": error.reason, "error": str(error)}, error.status, allow="GET")
+
+
+@_door
+def state(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
+    """Tell which sections a device hears of."""
+    _limit(_looks, request)
+    return {"sections": actions.sections_of(device=_device(told))}
+
+
+@_door
+def subscribe(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
+    """Let a device hear of a section."""
+    _change(request, told)
+    device, section = _device(told, is_new=True), _section(told)
+    zone = _text(told, "time_zone")
+    sections = actions.subscribe(
+        device=device,
+        section_id=section,
+        language=_text(told, "language", 20),
+        time_zone=zone if zone in available_timezones() else "",
+    )
+    return {"sections": sections}
+
+
+@_door
+def unsubscribe(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
+    """Let a device hear no more of a section, or of anything where none is named."""
+    _change(request, told)
+    section = None if told.get("section") is None else _section(told)
+    return {"sections": actions.unsubscribe(device=_device(told), section_id=section)}
+
+
+@_door
+def renew(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
+    """Let a device go on under the endpoint that its push service gave it."""
+    _change(request, told)
+    return {"sections": actions.renew(before=_device(told, "before"), device=_device(told, is_new=True))}

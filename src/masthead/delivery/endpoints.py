@@ -1,0 +1,68 @@
+"""Where notices may be sent: push services on the public network, whatever a request says."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from urllib.parse import SplitResult, urlsplit
+
+from masthead.kit.fetching import FetchRefusedError, HostSilentError, public_addresses
+
+from .conf import delivery_conf
+from .errors import RefusedError
+
+__all__ = ["check_endpoint"]
+
+_LONGEST = 1000
+_WAIT_S = 3.0
+_KNOWN_FOR_S = 3600.0
+_MOST_KNOWN = 256
+
+# Host → until when it is known to be public. A handful of services serve all browsers.
+_known: dict[str, float] = {}
+# Two at a time: names that take long to look up must not take the newsroom's threads.
+_lookups = ThreadPoolExecutor(max_workers=2, thread_name_prefix="push-hosts")
+
+
+def check_endpoint(endpoint: str) -> None:
+    """Make sure that an endpoint is an https address of a public host, by its form and by the name's addresses.
+
+    Whoever sends looks again: a name can lead elsewhere by then.
+
+    Raises:
+        RefusedError: it is not, or that cannot be said now.
+    """
+    parts = _parts(endpoint)
+    host = (parts.hostname or "").lower()
+    netloc = parts.netloc.lower()
+    if netloc in delivery_conf().push_test_hosts:
+        return
+    if parts.scheme != "https" or not host or parts.port not in {None, 443} or "@" in parts.netloc:
+        raise RefusedError("endpoint", "The endpoint is no https address of a push service.")
+    if "." not in host and ":" not in host:
+        raise RefusedError("endpoint", "The endpoint is not on the public network.")
+    if _known.get(host, 0.0) > time.monotonic():
+        return
+    try:
+        _lookups.submit(public_addresses, host, 443).result(_WAIT_S)
+    except (HostSilentError, FutureTimeoutError) as error:
+        raise RefusedError("silent", "The push service could not be found just now.", 503) from error
+    except FetchRefusedError as error:
+        raise RefusedError("endpoint", "The endpoint is not on the public network.") from error
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[host] = time.monotonic() + _KNOWN_FOR_S
+
+
+def _parts(endpoint: str) -> SplitResult:
+    if not endpoint or len(endpoint) > _LONGEST or not endpoint.isascii() or not endpoint.isprintable():
+        raise RefusedError("endpoint", "The endpoint is no address of a push service.")
+    try:
+        parts = urlsplit(endpoint)
+        _ = parts.port
+    except ValueError as error:
+        raise RefusedError("endpoint", "The endpoint is no address of a push service.") from error
+    if parts.fragment or " " in endpoint:
+        raise RefusedError("endpoint", "The endpoint is no address of a push service.")
+    return parts
