@@ -1,11 +1,11 @@
-"""Make the theme's fonts again: subsets of openly licensed families, and the style sheet that names them.
+r"""Make the theme's fonts again: subsets of openly licensed families, and the style sheet that names them.
 
 Run it in a throw-away environment that has fonttools and brotli, never in the project's own::
 
     mkdir packages && cd packages
-    for name in @fontsource-variable/source-serif-4 @fontsource-variable/noto-serif-georgian \\
-        @fontsource-variable/noto-serif-armenian @fontsource-variable/noto-naskh-arabic \\
-        @fontsource/gelasio @fontsource/tinos; do tar xzf "$(npm pack --silent "$name")" \\
+    for name in @fontsource-variable/source-serif-4 @fontsource-variable/noto-serif-georgian \
+        @fontsource-variable/noto-serif-armenian @fontsource-variable/noto-naskh-arabic \
+        @fontsource/gelasio @fontsource/tinos; do tar xzf "$(npm pack --silent "$name")" \
         --one-top-level="${name#*/}" --strip-components=1; done
     cd .. && python tools/make_fonts.py packages
 
@@ -28,13 +28,19 @@ from fontTools.varLib import instancer
 
 THEME = Path(__file__).parent.parent / "src/masthead/themes/broadsheet"
 TURKIC = frozenset(map(ord, "əƏğĞİşŞ"))
-LATIN = (frozenset(range(0x20, 0x7F)) | frozenset(range(0xA0, 0x100)) | frozenset(map(ord, "ıŒœ–—‘’‚“”„†•…‹›€™−×"))) - TURKIC
+LATIN = (
+    frozenset(range(0x20, 0x7F)) | frozenset(range(0xA0, 0x100)) | frozenset(map(ord, "ıŒœ–—‘’‚“”„†•…‹›€™−×"))
+) - TURKIC
 LATIN_EXT = (frozenset(range(0x100, 0x180)) | frozenset(map(ord, "ȘșȚțẞʻʼ†‡‰′″₺₼₽₾№"))) - TURKIC - LATIN
 CYRILLIC = frozenset(range(0x400, 0x460)) | frozenset(range(0x490, 0x4FA)) | {0x2116}
 GEORGIAN = frozenset(range(0x10D0, 0x1100)) | frozenset(range(0x1C90, 0x1CC0))
 ARMENIAN = frozenset(range(0x531, 0x590))
 ARABIC = (
-    frozenset(range(0x600, 0x660)) | frozenset(range(0x660, 0x670)) | frozenset(range(0x670, 0x6D6)) | frozenset(range(0x6F0, 0x6FA)) | {0x200C, 0x200D}
+    frozenset(range(0x600, 0x660))
+    | frozenset(range(0x660, 0x670))
+    | frozenset(range(0x670, 0x6D6))
+    | frozenset(range(0x6F0, 0x6FA))
+    | {0x200C, 0x200D}
 )
 FEATURES = ["kern", "liga", "mark", "mkmk", "locl", "ccmp", "calt", "rlig", "init", "medi", "fina", "isol"]
 # What is measured to set the stand-ins as wide as the fonts: the letters of English in their usual shares.
@@ -61,12 +67,26 @@ def _serif(subset: str, style: str = "normal") -> str:
 
 
 def _faces() -> Iterable[Face]:
-    sets = (("latin", "latin", LATIN), ("turkic", "latin-ext", TURKIC), ("latin-ext", "latin-ext", LATIN_EXT), ("cyrillic", "cyrillic", CYRILLIC))
+    sets = (
+        ("latin", "latin", LATIN),
+        ("turkic", "latin-ext", TURKIC),
+        ("latin-ext", "latin-ext", LATIN_EXT),
+        ("cyrillic", "cyrillic", CYRILLIC),
+    )
     for name, subset, letters in sets:
         text = {"opsz": 16.0, "wght": (400.0, 700.0)}
         yield Face(f"text-{name}", "Broadsheet Text", _serif(subset), letters, text)
-        yield Face(f"italic-{name}", "Broadsheet Text", _serif(subset, "italic"), letters, text, style="italic")
-        yield Face(f"display-{name}", "Broadsheet Display", _serif(subset), letters, {"opsz": 40.0, "wght": 640.0}, "400 900")
+        yield Face(
+            f"italic-{name}", "Broadsheet Text", _serif(subset, "italic"), letters, text, style="italic"
+        )
+        yield Face(
+            f"display-{name}",
+            "Broadsheet Display",
+            _serif(subset),
+            letters,
+            {"opsz": 40.0, "wght": 640.0},
+            "400 900",
+        )
     for script, letters, package in (
         ("georgian", GEORGIAN, "noto-serif-georgian"), ("armenian", ARMENIAN, "noto-serif-armenian"), ("arabic", ARABIC, "noto-naskh-arabic"),
     ):  # fmt: skip
@@ -113,12 +133,18 @@ def _stand_ins(packages: Path) -> Iterable[str]:
     """Yield the faces that stand in until a font is there: as wide and as high, so that nothing shifts."""
     families = (
         ("Georgia", "gelasio/files/gelasio-latin-{}-normal.woff2", ("Georgia", "Gelasio")),
-        ("Times", "tinos/files/tinos-latin-{}-normal.woff2", ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman")),
+        (
+            "Times",
+            "tinos/files/tinos-latin-{}-normal.woff2",
+            ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman"),
+        ),
     )
     for cut, axes_of in (("Text", {400: (16, 400), 700: (16, 700)}), ("Display", {700: (40, 640)})):
         for family, source, locals_ in families:
             for weight, (size, own_weight) in axes_of.items():
-                own = instancer.instantiateVariableFont(TTFont(packages / _serif("latin")), {"opsz": size, "wght": own_weight})
+                own = instancer.instantiateVariableFont(
+                    TTFont(packages / _serif("latin")), {"opsz": size, "wght": own_weight}
+                )
                 adjust = _width(own) / _width(TTFont(packages / source.format(weight)))
                 head, unit = own["hhea"], own["head"].unitsPerEm
                 bold = " Bold" if weight == 700 else ""
@@ -135,7 +161,9 @@ def main(packages: Path) -> None:
     folder = THEME / "fonts"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    rules = ["/* Made by tools/make_fonts.py: the theme's fonts, loaded only where their letters stand, and what stands in until then. */"]
+    rules = [
+        "/* Made by tools/make_fonts.py: the theme's fonts, loaded only where their letters stand, and what stands in until then. */"
+    ]
     for face in _faces():
         data, letters = _make(packages, face)
         (folder / f"{face.name}.woff2").write_bytes(data)
