@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -23,16 +24,18 @@ from .engine.queue import enqueue, enqueue_printed_from, retry_failed
 from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
-from .models import Clock, Pending, Plate, PressState, PrintedEvent
+from .models import Clock, Pending, Plate, PrintedEvent
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.store import Change
 from .plates.unused import collect_released, collect_unused, release
 from .rankings import set_ranking
 from .search.waiting import note_changed
+from .sheets.desk import Desk
 from .sheets.places import note_left
 from .sheets.plan import all_specs, keys_of, make_works, specs_of
+from .state import drop_state, keep_state, read_state
 from .status import PressStatus, press_status
-from .theme import load_theme
+from .theme import Theme, load_theme
 
 __all__ = [
     "PressStatus",
@@ -83,6 +86,10 @@ def _edition() -> Edition:
     return Edition(press_conf().edition_path)
 
 
+def _theme() -> Theme:
+    return load_theme(press_conf().theme_paths)
+
+
 def take_events() -> int:
     """Take a batch of event rows: compose what they speak of, and let the stale sheets wait.
 
@@ -122,7 +129,7 @@ def _reconcile(
     Args:
         is_all_printed: all sheets are printed next, also after a kill, so none has to wait.
     """
-    reconciler = Reconciler(load_theme(press_conf().theme_paths).digest, are_keys_wanted=not is_all_printed)
+    reconciler = Reconciler(_theme().digest, are_keys_wanted=not is_all_printed)
     reconciler.add(subjects)
     known = {(str(event.subject), event.subject_id) for event in events}
     followers: list[Event] = []
@@ -152,9 +159,10 @@ def set_clock() -> None:
     """Bring the press's clock to the hour; what shows the hour or the year then waits to be printed."""
     now = timezone.now().astimezone(ZoneInfo(press_conf().time_zone))
     hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
+    # Looking takes no lock.
+    if Clock.objects.filter(unit="hour", value=hour).exists():
+        return
     with transaction.atomic():
-        if Clock.objects.filter(unit="hour", value=hour).exists():
-            return
         Clock.objects.update_or_create(unit="hour", defaults={"value": hour})
         enqueue_printed_from(["clock:hour"], make_works().phases())
         if not Clock.objects.filter(unit="year", value=str(now.year)).exists():
@@ -192,36 +200,42 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
     started = time.perf_counter()
     report = PrintReport()
     with press_lock(press_conf().run_path):
-        if _edition().generation() == 0 or PressState.objects.filter(name=_UNFINISHED).exists():
+        edition, state = _edition(), read_state()
+        if edition.generation() == 0 or _UNFINISHED in state:
             return _print_all(progress)
-        _edition().tidy()
+        edition.tidy()
         set_clock()
         count = RunCount()
-        with _problem_noted():
-            _mind_theme()
+        with _problem_noted(state):
+            theme = _mind_theme()
             works = make_works()
-            desk = works.make_desk()
+            desk = Desk(theme)
             while True:
                 report.events += _take_all()
-                if not print_due(works, desk, _edition(), count):
-                    break
+                look = None
                 if progress is not None:
-                    waiting = Pending.objects.due().count()
-                    progress(count.printed, count.printed + waiting)
-        _note_printed(count.outcomes)
-        if not Pending.objects.failed().exists():
+                    look = partial(_look, progress, count, count.printed + Pending.objects.due().count())
+                if not print_due(works, desk, edition, count, _note_printed, look):
+                    break
+        report.failed = Pending.objects.failed().count()
+        if not report.failed:
             # The last good form of a sheet that failed may still show what was released.
             collect_released()
     return _reported(report, count, started)
 
 
-def _mind_theme() -> None:
+def _look(progress: Progress, count: RunCount, total: int) -> None:
+    progress(count.printed, total)
+
+
+def _mind_theme() -> Theme:
     """Let everything be printed with the theme as it is now, also what could not be with the one before."""
-    digest = load_theme(press_conf().theme_paths).digest
+    theme = _theme()
     frame = Plate.objects.filter(kind="frame").values_list("card", flat=True).first()
-    if frame is not None and json.loads(frame)["theme"] != digest:
+    if frame is not None and json.loads(frame)["theme"] != theme.digest:
         _reconcile([("frame", 0)])
         retry_failed()
+    return theme
 
 
 def _take_all() -> int:
@@ -247,12 +261,15 @@ def _print_all(progress: Progress | None) -> PrintReport:
     started = time.perf_counter()
     set_clock()
     edition = _edition()
-    is_ledger_trusted = not PressState.objects.filter(name=_UNFINISHED).exists()
-    generation = _next_generation(edition)
+    state = read_state()
+    is_ledger_trusted = _UNFINISHED not in state
+    # A number that no generation had before: a helper of a killed press may write to its own for a moment.
+    generation = max(edition.generation(), int(state.get(_GENERATION, "0"))) + 1
+    keep_state(_GENERATION, str(generation))
     # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
-    PressState.objects.update_or_create(name=_UNFINISHED, defaults={"value": str(generation)})
+    keep_state(_UNFINISHED, str(generation))
     report = PrintReport()
-    with _problem_noted():
+    with _problem_noted(state):
         report.events = _compose_all()
         edition.begin(generation)
         specs = list(all_specs())
@@ -269,18 +286,11 @@ def _print_all(progress: Progress | None) -> PrintReport:
             generation=generation, processes=press_conf().workers, is_ledger_trusted=is_ledger_trusted,
             progress=count_done,
         )  # fmt: skip
-        PressState.objects.filter(name=_UNFINISHED).delete()
+        drop_state(_UNFINISHED)
     if not count.failed:
         collect_unused()
+    report.failed = Pending.objects.failed().count()
     return _reported(report, count, started)
-
-
-def _next_generation(edition: Edition) -> int:
-    """Return a number that no generation had before: a helper of a killed press may write to its own for a moment."""
-    state = PressState.objects.filter(name=_GENERATION).first() or PressState(name=_GENERATION, value="0")
-    state.value = str(max(edition.generation(), int(state.value)) + 1)
-    state.save()
-    return int(state.value)
 
 
 def _compose_all() -> int:
@@ -294,33 +304,35 @@ def _compose_all() -> int:
 
 def _reported(report: PrintReport, count: RunCount, started: float) -> PrintReport:
     report.printed, report.written, report.removed = count.printed, count.written, count.removed
-    report.failed = Pending.objects.failed().count()
     report.seconds = time.perf_counter() - started
-    now = timezone.now().isoformat()
     if report.printed or report.removed or report.events:
-        PressState.objects.update_or_create(name="printed_at", defaults={"value": now})
+        keep_state("printed_at", timezone.now().isoformat())
     return report
 
 
 class _problem_noted:
     """Keep what stops the press where status and newsroom show it, until a run succeeds."""
 
+    def __init__(self, state: Mapping[str, str]) -> None:
+        self._is_problem_known = _PROBLEM in state
+
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, PressError):
-            PressState.objects.update_or_create(name=_PROBLEM, defaults={"value": str(error)})
-        elif error is None:
-            PressState.objects.filter(name=_PROBLEM).delete()
+            keep_state(_PROBLEM, str(error))
+        elif error is None and self._is_problem_known:
+            drop_state(_PROBLEM)
 
 
 def _note_printed(outcomes: Iterable[Outcome]) -> None:
-    """Tell delivery what stands in print now."""
-    articles = [one for one in outcomes if one.spec.kind == "article" and one.address]
-    PrintedEvent.objects.bulk_create(
-        [
-            PrintedEvent(kind="article", thing_id=int(one.spec.args), address=one.address or "")
-            for one in articles
-        ]
-    )
+    """Tell delivery what stands in print now, in the transaction that writes it into the ledger."""
+    articles = [one for one in outcomes if one.spec.kind == "article" and one.is_written]
+    if articles:
+        PrintedEvent.objects.bulk_create(
+            [
+                PrintedEvent(kind="article", thing_id=int(one.spec.args), address=one.address or "")
+                for one in articles
+            ]
+        )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from django.db import connection, connections
 
 from .crew_member import begin
+from .hands import Hands
 from .ledger import Outcome
 from .printer import Desk, Job, Works, print_sheets
 from .writer import Edition
@@ -27,18 +28,19 @@ class _Printer:
 
     works: Works
     desk: Desk
-    edition: Edition
+    hands: Hands
 
 
 def settle(works: Works, edition: Edition) -> None:
     """Give a process of the crew what it prints from and where to."""
     _Printer.works = works
     _Printer.desk = works.make_desk()
-    _Printer.edition = edition
+    _Printer.hands = Hands(edition)
 
 
 def _print(job: Job) -> list[Outcome]:
-    return print_sheets(_Printer.works, _Printer.desk, _Printer.edition, job)
+    _Printer.desk.prefetch(job.specs)
+    return print_sheets(_Printer.works, _Printer.desk, _Printer.hands, job)
 
 
 @contextmanager
@@ -49,9 +51,8 @@ def crew(make_works: Callable[[], Works], edition: Edition, processes: int) -> I
     other thread runs and no server's connection is shared; else fresh ones are started.
     """
     if processes < 2:
-        works = make_works()
-        desk = works.make_desk()
-        yield lambda jobs: (print_sheets(works, desk, edition, job) for job in jobs)
+        settle(make_works(), edition)
+        yield lambda jobs: map(_print, jobs)
         return
     is_forked = threading.active_count() == 1 and connection.vendor == "sqlite"
     if is_forked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .errors import EditionFullError
+from .hands import Hands
 from .ledger import Outcome
 from .sheet import Phase, Sheet, Spec
 from .writer import Edition, digest_of
@@ -67,31 +68,31 @@ class Job:
     linked_generation: int | None = None
 
 
-def print_sheets(works: Works, desk: Desk, edition: Edition, job: Job) -> list[Outcome]:
-    """Print the sheets of a job and return what became of each.
+def print_sheets(works: Works, desk: Desk, hands: Hands, job: Job) -> list[Outcome]:
+    """Print the sheets of a job and return what became of each; they stand when this returns.
 
     A sheet whose bytes are those that stand is not written. A sheet that cannot be printed leaves
     its last good form where it is.
 
     Raises:
-        EditionFullError: nothing more can be written; sheets before it stand.
+        EditionFullError: nothing more can be written; some of the sheets may stand.
     """
-    desk.prefetch(job.specs)
-    return [_print_one(works, desk, edition, job, spec) for spec in job.specs]
+    outcomes = [_print_one(works.sheets[spec.kind], desk, hands, job, spec) for spec in job.specs]
+    hands.wait()
+    return outcomes
 
 
-def _print_one(works: Works, desk: Desk, edition: Edition, job: Job, spec: Spec) -> Outcome:
+def _print_one(sheet: Sheet, desk: Desk, hands: Hands, job: Job, spec: Spec) -> Outcome:
     desk.take()
     try:
-        printed = works.sheets[spec.kind].print(desk, spec.args)
+        printed = sheet.print(desk, spec.args)
         if printed is None:
             return Outcome(spec, None)
         digest = digest_of(printed.content)
-        standing = job.standing.get(spec)
-        is_same = standing == Standing(printed.address, digest)
-        is_written = not (is_same and _is_taken_over(edition, job, printed.address))
+        is_same = job.standing.get(spec) == Standing(printed.address, digest)
+        is_written = not (is_same and _is_taken_over(hands.edition, job, printed.address))
         if is_written:
-            edition.write(job.generation, printed.address, printed.content)
+            hands.write(job.generation, printed, sheet.level)
         return Outcome(spec, printed.address, digest, desk.take(), is_written)
     except EditionFullError:
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -12,12 +13,28 @@ from masthead.press.models import Pending
 from .recorder import key_hash
 from .sheet import Phase, Spec
 
-__all__ = ["enqueue", "enqueue_printed_from", "note_failure", "retry_failed", "take_due", "take_off"]
+__all__ = [
+    "Waiting",
+    "enqueue",
+    "enqueue_printed_from",
+    "note_failure",
+    "retry_failed",
+    "take_due",
+    "take_off",
+]
 
 _UPSERT = """
     INSERT INTO press_pending (kind, args, phase, error, failed_at) {source}
     ON CONFLICT (kind, args) DO UPDATE SET error = '', failed_at = NULL, phase = excluded.phase
 """
+
+
+class Waiting(NamedTuple):
+    """A sheet that waits, and the number of its row."""
+
+    id: int
+    spec: Spec
+    phase: int
 
 
 def enqueue(specs: Iterable[tuple[Spec, Phase]]) -> None:
@@ -48,15 +65,20 @@ def enqueue_printed_from(keys: Iterable[str], phases: Mapping[str, Phase]) -> No
             cursor.execute(_UPSERT.format(source=source), part)
 
 
-def take_due(limit: int) -> list[Pending]:
-    """Return the next sheets to print, all of one phase, without taking them off."""
-    due = list(Pending.objects.due()[:limit])
-    return [pending for pending in due if pending.phase == due[0].phase]
+def take_due(limit: int) -> list[Waiting]:
+    """Return the next sheets to print, in the order in which readers need them, without taking them off."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, kind, args, phase FROM press_pending WHERE error = '' ORDER BY phase, id LIMIT %s",
+            [limit],
+        )
+        return [Waiting(number, Spec(kind, args), phase) for number, kind, args, phase in cursor.fetchall()]
 
 
-def take_off(pending: Sequence[Pending]) -> None:
+def take_off(waiting: Sequence[Waiting]) -> None:
     """Take printed sheets off the queue."""
-    Pending.objects.filter(pk__in=[one.pk for one in pending]).delete()
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM press_pending WHERE id = %s", [(one.id,) for one in waiting])
 
 
 def note_failure(spec: Spec, phase: Phase, message: str) -> None:

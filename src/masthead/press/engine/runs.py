@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 
 from masthead.press.models import Dependency, Pending, PrintedSheet
 
 from .crew import crew
-from .ledger import Outcome, addresses_still_printed, lines_of, record_outcomes
+from .hands import hands
+from .ledger import Line, Outcome, addresses_still_printed, lines_of, record_outcomes
 from .printer import Desk, Job, Standing, Works, print_sheets
 from .queue import note_failure, take_due, take_off
 from .sheet import Spec
@@ -32,7 +34,6 @@ class RunCount:
     written: int = 0
     removed: int = 0
     failed: int = 0
-    outcomes: list[Outcome] = field(default_factory=list, repr=False)
 
     def add(self, outcomes: Sequence[Outcome]) -> None:
         """Count what became of a batch."""
@@ -42,11 +43,27 @@ class RunCount:
             self.written += outcome.is_written
 
 
-def print_due(works: Works, desk: Desk, edition: Edition, count: RunCount) -> bool:
-    """Print the next batch that waits, of one phase; False when nothing waits.
+def print_due(
+    works: Works,
+    desk: Desk,
+    edition: Edition,
+    count: RunCount,
+    note: Callable[[Sequence[Outcome]], None],
+    progress: Callable[[], None] | None = None,
+) -> bool:
+    """Print the next batch that waits, leaves before lists; False when nothing waits.
 
     Files are written before the ledger: a run that is killed between the two prints the batch again,
-    which changes nothing.
+    which changes nothing. The sheets of a phase stand before those of the next are written, and the new
+    ones of a phase before the others.
+
+    Args:
+        works: the kinds of sheets.
+        desk: what they are printed from.
+        edition: where to print.
+        count: counts what is done.
+        note: called with what became of the batch, in the transaction that writes it into the ledger.
+        progress: called when the sheets of a phase stand.
 
     Raises:
         EditionFullError: nothing more can be written; the batch goes on waiting.
@@ -55,38 +72,58 @@ def print_due(works: Works, desk: Desk, edition: Edition, count: RunCount) -> bo
     if not due:
         return False
     generation = edition.generation()
-    specs = [Spec(pending.kind, pending.args) for pending in due]
+    specs = [waiting.spec for waiting in due]
     lines = lines_of(specs)
-    outcomes = print_sheets(works, desk, edition, Job(specs, _standing(lines), generation))
-    count.add(outcomes)
-    count.outcomes += [outcome for outcome in outcomes if outcome.is_written]
-    count.removed += _remove_left(edition, generation, outcomes, lines)
+    desk.prefetch(specs)
+    outcomes: list[Outcome] = []
+    with hands(edition) as writing:
+        # What is new stands before what links to it.
+        due.sort(key=lambda one: (one.phase, one.spec in lines))
+        for _, together in groupby(due, key=lambda one: (one.phase, one.spec in lines)):
+            part = [one.spec for one in together]
+            fresh = print_sheets(works, desk, writing, Job(part, _standing(lines), generation))
+            outcomes += fresh
+            count.removed += _remove_left(edition, generation, fresh, outcomes, lines)
+            count.add(fresh)
+            if progress is not None:
+                progress()
     with transaction.atomic():
         record_outcomes(outcomes, lines, generation)
         take_off(due)
         for outcome in outcomes:
             if outcome.error:
                 note_failure(outcome.spec, works.sheets[outcome.spec.kind].phase, outcome.error)
+        note(outcomes)
     return True
 
 
-def _standing(lines: dict[Spec, PrintedSheet]) -> dict[Spec, Standing]:
+def _standing(lines: Mapping[Spec, Line]) -> dict[Spec, Standing]:
     return {spec: Standing(line.address, line.digest) for spec, line in lines.items()}
 
 
 def _remove_left(
-    edition: Edition, generation: int, outcomes: Sequence[Outcome], lines: dict[Spec, PrintedSheet]
+    edition: Edition,
+    generation: int,
+    outcomes: Sequence[Outcome],
+    before: Sequence[Outcome],
+    lines: Mapping[Spec, Line],
 ) -> int:
-    """Remove the files at addresses that sheets of this batch have left, unless another sheet stands there."""
-    left: dict[str, Spec] = {}
-    for outcome in outcomes:
-        line = lines.get(outcome.spec)
-        if line is not None and not outcome.error and line.address != outcome.address:
-            left[line.address] = outcome.spec
+    """Remove the files at addresses that sheets have left, unless another sheet stands there.
+
+    Args:
+        outcomes: what became of the sheets.
+        before: the same of all sheets that are not in the ledger yet, these too.
+        lines: what the ledger holds of them.
+    """
+    left = {
+        lines[outcome.spec].address
+        for outcome in outcomes
+        if outcome.spec in lines and not outcome.error and lines[outcome.spec].address != outcome.address
+    }
     if not left:
         return 0
-    taken = {outcome.address for outcome in outcomes if outcome.address}
-    taken |= addresses_still_printed(list(left), [outcome.spec for outcome in outcomes])
+    taken = {outcome.address for outcome in before if outcome.address}
+    taken |= addresses_still_printed(list(left), [one.spec for one in before if not one.error])
     return sum(edition.remove(generation, address) for address in left if address not in taken)
 
 
@@ -152,5 +189,5 @@ def _with_last_good_form(edition: Edition, outcomes: Sequence[Outcome], generati
     if failed:
         for line in lines_of(failed).values():
             if edition.link(generation, line.address, edition.generation()):
-                PrintedSheet.objects.filter(pk=line.pk).update(generation=generation)
+                PrintedSheet.objects.filter(pk=line.id).update(generation=generation)
     return list(outcomes)

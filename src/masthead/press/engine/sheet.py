@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
+from .writer import LEVEL
+
 __all__ = ["Phase", "Printed", "Sheet", "Spec"]
 
 
@@ -39,10 +41,17 @@ class Printed:
 
 
 class Sheet(ABC):
-    """One kind of sheet: how to print it from plates and listings, and nothing else."""
+    """One kind of sheet: how to print it from plates and listings, and nothing else.
+
+    Attributes:
+        kind: its name in the ledger.
+        phase: when it is written within a run.
+        level: how hard it is packed; less for large sheets that every publish prints anew.
+    """
 
     kind: ClassVar[str]
     phase: ClassVar[Phase] = Phase.LIST
+    level: ClassVar[int] = LEVEL
 
     @abstractmethod
     def print(self, desk: Any, args: str) -> Printed | None:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from masthead.kit.addresses import sheet_file
 
 from .errors import EditionFullError
 
-__all__ = ["Edition", "digest_of", "full_error", "packed"]
+__all__ = ["LEVEL", "Edition", "digest_of", "full_error", "packed"]
+
+# How hard libdeflate packs, from 1 to 12: beyond 6 it takes much longer and saves next to nothing.
+LEVEL = 6
 
 _FRESH = ".fresh-"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
@@ -26,10 +30,10 @@ def digest_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def packed(content: bytes) -> bytes:
-    """Return ``content`` as gzip, the same for the same bytes: RFC 1952 with no time and no name."""
+def packed(content: bytes, level: int = LEVEL) -> bytes:
+    """Return ``content`` as gzip, the same for the same bytes and level: RFC 1952 with no time and no name."""
     # libdeflate: a third of zlib's time for the same size, and the most expensive step of printing.
-    return bytes(deflate.gzip_compress(content, 6))
+    return bytes(deflate.gzip_compress(content, level))
 
 
 class Edition:
@@ -79,19 +83,19 @@ class Edition:
             if folder.name.isdigit() and int(folder.name) != generation:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def write(self, generation: int, address: str, content: bytes) -> None:
+    def write(self, generation: int, address: str, content: bytes, level: int = LEVEL) -> None:
         """Write a sheet beside its generation and rename it into its place.
 
         Raises:
             EditionFullError: there is no room, or the folder may not be written to.
         """
         target = f"{self.path}/{generation}/{sheet_file(address)}"
-        # One file for each process that writes, beside all generations: whatever kills it leaves no more than that.
-        fresh = f"{self.path}/{_FRESH}{os.getpid()}"
+        # One file for each thread that writes, beside all generations: whatever kills it leaves no more than that.
+        fresh = f"{self.path}/{_FRESH}{os.getpid()}-{threading.get_native_id()}"
         try:
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             try:
-                data = packed(content)
+                data = packed(content, level)
                 _reserve(descriptor, len(data))
                 _write_all(descriptor, data)
             finally:

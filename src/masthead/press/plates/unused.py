@@ -6,12 +6,13 @@ that the next run removes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from masthead.press.models import Plate, PressState, PrintedMedia, Use
+from masthead.press.models import Plate, PrintedMedia, Use
+from masthead.press.state import drop_state, keep_state, read_state
 
 from .pictures import printed_storage
 
@@ -29,13 +30,15 @@ def release(things: Iterable[Thing]) -> None:
 
 def collect_released() -> int:
     """Remove the files of noted pictures that no plate names; returns how many went."""
-    removed = _remove_doomed()
-    things = [name.partition(":") for name in _lines(_RELEASED)]
+    state = read_state()
+    removed = _remove(_lines(state, _DOOMED))
+    things = [name.partition(":") for name in _lines(state, _RELEASED)]
     if things:
         with transaction.atomic():
-            _add(_DOOMED, {name for kind, _, number in things for name in _let_go(kind, int(number))})
-            PressState.objects.filter(name=_RELEASED).delete()
-        removed += _remove_doomed()
+            doomed = {name for kind, _, number in things for name in _let_go(kind, int(number))}
+            _add(_DOOMED, doomed)
+            drop_state(_RELEASED)
+        removed += _remove(doomed)
     return removed
 
 
@@ -61,24 +64,21 @@ def _let_go(kind: str, thing_id: int) -> list[str]:
     return [row.name for row in rows if row.pk in unseen]
 
 
-def _remove_doomed() -> int:
-    names = _lines(_DOOMED)
+def _remove(names: Collection[str]) -> int:
     removed = 0
     for name in names:
         if not PrintedMedia.objects.filter(name=name).exists():
             printed_storage().delete(name)
             removed += 1
     if names:
-        PressState.objects.filter(name=_DOOMED).delete()
+        drop_state(_DOOMED)
     return removed
 
 
-def _lines(name: str) -> list[str]:
-    state = PressState.objects.filter(name=name).first()
-    return state.value.split("\n") if state else []
+def _lines(state: Mapping[str, str], name: str) -> list[str]:
+    return state[name].split("\n") if name in state else []
 
 
 def _add(name: str, lines: set[str]) -> None:
     if lines:
-        value = "\n".join(sorted(lines.union(_lines(name))))
-        PressState.objects.update_or_create(name=name, defaults={"value": value})
+        keep_state(name, "\n".join(sorted(lines.union(_lines(read_state(), name)))))
