@@ -74,7 +74,9 @@ def media_in(files: Files) -> set[str]:
     """Return the printed media that pages and feeds name."""
     found: set[str] = set()
     for content in files.values():
-        found |= {unquote(name) for name in re.findall(r"/media/([\w./%~+-]+)", content.decode())}
+        found |= {
+            unquote(name) for name in re.findall(r"/media/([\w./%~+-]+)", content.decode(errors="replace"))
+        }
     return found
 
 

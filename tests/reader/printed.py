@@ -65,6 +65,11 @@ class PrintedSite:
         self.print("/_theme/style.0a1b2c.css", "p{}")
         self.print("/_theme/script.0a1b2c.js", "'use strict'")
         self.print("/_parts/latest.en.html", "<p>Latest")
+        self.print("/sw.js", "self.addEventListener('push', () => {});")
+        self.print("/manifest.webmanifest", "{}")
+        self.print("/favicon.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        for icon in ("/favicon.ico", "/apple-touch-icon.png", "/icons/icon-192.png"):
+            self.print(icon, bytes(range(256)))
         self.print("/404.html", "<h1>Not found, says the page</h1>")
         self.print("/410.html", "<h1>Withdrawn, says the page</h1>")
         self.print("/503.html", "<h1>Back soon, says the page</h1>")

@@ -21,6 +21,7 @@ PAGES = ("/", "/news/", "/news/a-quiet-harbour/", "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%
 FILES = (
     "/feed.xml", "/news/atom.xml", "/feed.json", "/sitemap.xml", "/sitemaps/pages.xml", "/robots.txt",
     "/_theme/style.0a1b2c.css", "/_theme/script.0a1b2c.js", "/_parts/latest.en.html", "/.well-known/security.txt",
+    "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png", "/icons/icon-192.png",
 )  # fmt: skip
 SLASHES = (
     "/news", "/news?a=b&c=%20", "/news?utm_source=x", "/news/a-quiet-harbour", "/новости",
@@ -174,6 +175,32 @@ def test_the_newsroom_and_the_doors_are_reached_through_both(
     assert b"10.9.9.9" not in other.body
     assert "content-security-policy" not in other.headers
     assert "x-none" not in other.headers
+
+
+def test_the_counting_doors_answer_alike_through_both(built_in: Served, nginx: Served) -> None:
+    of_a_page = {"Origin": "http://news.example", "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0)"}
+    for method, target, headers, body, status in (
+        ("POST", "/doors/read", of_a_page, b"7", 204),
+        ("POST", "/doors/shared", of_a_page, b"7", 204),
+        ("POST", "/doors/read", of_a_page | {"Origin": "https://evil.example"}, b"7", 403),
+        ("POST", "/doors/read", of_a_page, b"seven", 400),
+        ("POST", "/doors/read", of_a_page, b"7" * 9000, 413),
+        ("GET", "/doors/read", {}, None, 405),
+        ("GET", "/doors/shares?id=7", {}, None, 200),
+        ("GET", "/doors/shares", {}, None, 400),
+    ):
+        one, other = (server.ask(method, target, headers, body) for server in (built_in, nginx))
+        assert (one.status, compared(other)) == (status, compared(one))
+    assert nginx.ask("POST", "/doors/read", of_a_page, b"7" * 20_000).status == 413
+
+
+def test_a_worker_is_asked_for_anew_and_icons_are_not(built_in: Served, nginx: Served) -> None:
+    for server in (built_in, nginx):
+        assert server.ask("GET", "/sw.js").headers["cache-control"] == "no-cache"
+        assert server.ask("GET", "/sw.js").headers["content-type"] == "text/javascript; charset=utf-8"
+        assert server.ask("GET", "/icons/icon-192.png").headers["cache-control"] == "public, max-age=86400"
+        manifest = server.ask("GET", "/manifest.webmanifest")
+        assert manifest.headers["content-type"] == "application/manifest+json; charset=utf-8"
 
 
 def test_a_large_upload_passes_nginx(nginx: Served) -> None:

@@ -54,7 +54,7 @@ def _trail(desk: Desk, section_id: int | None) -> list[dict[str, str]]:
         section = desk.card("section", section_id)
         if section is None:
             break
-        trail.insert(0, {"title": section["title"], "address": section["address"]})
+        trail.insert(0, {"id": section["id"], "title": section["title"], "address": section["address"]})
         section_id = section["parent"]
     return trail
 

@@ -59,7 +59,7 @@ class HomeSheet(Sheet):
 
 
 def _head(section: dict[str, Any]) -> dict[str, Any]:
-    return {name: section[name] for name in ("title", "address", "description")}
+    return {name: section[name] for name in ("id", "title", "address", "description")}
 
 
 def _organization(desk: Desk) -> dict[str, Any]:

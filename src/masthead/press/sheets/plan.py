@@ -20,6 +20,7 @@ from .archives import ArchiveIndexSheet, ArchiveSheet, PeoplePageSheet
 from .article import ArticleSheet, StandingSheet
 from .corrections import CorrectionsSheet, CorrectionsYearSheet
 from .desk import Desk
+from .device import ICONS, IconSheet, ManifestSheet, WorkerSheet
 from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, HomeSheet, LatestPart, SectionSheet, TopicSheet
@@ -33,7 +34,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     HomeSheet, SectionSheet, ArticleSheet, StandingSheet, ContributorSheet, TopicSheet, ArchiveIndexSheet,
     ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
     RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
-    MostReadSheet, MostReadPart,
+    MostReadSheet, MostReadPart, IconSheet, ManifestSheet, WorkerSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -48,6 +49,7 @@ def make_works() -> Works:
 def _fixed() -> Iterator[Spec]:
     yield from _assets()
     yield from _parts()
+    yield from _device()
     yield from (Spec("error", str(status)) for status in ERROR_STATUSES)
     yield Spec("archive_index", "all")
     for kind in ("robots", "sitemap_pages", "sitemap_news", "sitemap_index", "home", "most_read"):
@@ -59,6 +61,11 @@ def _parts() -> Iterator[Spec]:
     for language in Plate.objects.filter(kind="frame").values_list("language", flat=True):
         yield Spec("part_latest", language)
         yield Spec("part_most_read", language)
+
+
+def _device() -> Iterator[Spec]:
+    yield from (Spec("icon", address) for address in ICONS)
+    yield from (Spec("manifest"), Spec("worker"))
 
 
 def _assets() -> Iterator[Spec]:
@@ -148,7 +155,7 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
         yield Spec("corrections"), Phase.LIST
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
-        yield from ((spec, Phase.LEAF) for spec in (*_assets(), *_parts()))
+        yield from ((spec, Phase.LEAF) for spec in (*_assets(), *_parts(), *_device()))
         yield Spec("most_read"), Phase.INDEX
     for key in keys:
         head, _, rest = key.partition(":")

@@ -38,10 +38,15 @@ REVALIDATE = b"public, max-age=0, must-revalidate"
 IMMUTABLE = b"public, max-age=31536000, immutable"
 # Feeds and sitemaps are fetched by machines, many times an hour, and may be five minutes late.
 _FOR_MACHINES = b"public, max-age=300"
+# Icons and the like stand at fixed addresses and change hardly ever.
+_FOR_A_DAY = b"public, max-age=86400"
+# A browser takes a new worker when its bytes are others: it has to ask.
+_ALWAYS_ASK = b"no-cache"
 # A redirection may be corrected by an editor; without a lifetime browsers would keep it for ever.
 _MOVED = b"public, max-age=3600"
 NO_STORE = b"no-store"
 
+_OF_THE_DEVICE = {"/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png"}
 _BY_NAME = {
     "feed.xml": b"application/rss+xml; charset=utf-8",
     "atom.xml": b"application/atom+xml; charset=utf-8",
@@ -80,6 +85,10 @@ def cache_control(address: str) -> bytes:
     """Return how long browsers and caches may keep the sheet at an address without asking again."""
     if address.startswith("/_theme/"):
         return IMMUTABLE
+    if address == "/sw.js":
+        return _ALWAYS_ASK
+    if address.startswith("/icons/") or address in _OF_THE_DEVICE:
+        return _FOR_A_DAY
     if address.endswith((".xml", ".json", ".txt")):
         return _FOR_MACHINES
     return REVALIDATE
