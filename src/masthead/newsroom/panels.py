@@ -65,6 +65,13 @@ home_panels = [
         help_text=_("They lead in this order. The newest pieces fill what is left."),
         panels=[PageChooserPanel("article")],
     ),
+    FieldPanel(
+        "blocks",
+        help_text=_(
+            "What stands on the front, from the top. Leave it empty for the lead stories, the newest pieces and "
+            "a block for each section. No piece appears twice, and what would be empty is left out."
+        ),
+    ),
 ]
 section_panels = [
     _title(_("Name of the section*")),

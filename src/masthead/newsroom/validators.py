@@ -7,12 +7,15 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from masthead.kit.colours import is_colour
+
 __all__ = [
     "LONGEST_SLUG",
     "RESERVED_SLUGS",
     "SECTION_SLUGS",
     "says_what_it_shows",
     "validate_alternative_text",
+    "validate_colour",
     "validate_slug_length",
 ]
 
@@ -81,4 +84,16 @@ def validate_slug_length(value: str) -> None:
             ),
             params={"count": LONGEST_SLUG},
             code="slug_too_long",
+        )
+
+
+def validate_colour(text: str) -> None:
+    """Refuse what is no colour.
+
+    Raises:
+        ValidationError: it is not written as #rrggbb.
+    """
+    if not is_colour(text):
+        raise ValidationError(
+            _("“%s” is no colour. Write it as # and six digits or letters a to f, such as #a6121f.") % text
         )

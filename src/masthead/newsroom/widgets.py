@@ -11,7 +11,16 @@ from django.apps import apps
 from django.urls import reverse
 from taggit.utils import parse_tags
 
-__all__ = ["TopicsInput"]
+__all__ = ["ColourInput", "TopicsInput"]
+
+
+class ColourInput(forms.TextInput):
+    """Write a colour; the browser's own chooser knows no empty value, which means the theme's accent."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"placeholder": "#a6121f", "maxlength": 7, "size": 8, "spellcheck": "false", **(attrs or {})}
+        )
 
 
 class TopicsInput(forms.TextInput):

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from masthead.newsroom.models import Identity
 from masthead.newsroom.signals import subject_of
 
 from .conf import press_conf
 from .engine.errors import PressError
 from .engine.sheet import Printed
+from .look import dress
 from .plates.composed import Composed
-from .plates.frame import compose_frame
-from .plates.pages import compose_article, compose_home, compose_section, compose_standing
+from .plates.frame import compose_frame, look_of
+from .plates.home import compose_home
+from .plates.pages import compose_article, compose_section, compose_standing
 from .plates.people import compose_contributor
 from .plates.pictures import Shelf
 from .plates.site import SiteTree
@@ -54,7 +57,8 @@ def _print(kind: str, page: Any) -> Printed | None:
     tree = SiteTree()
     shelf = Shelf(tree, is_printing=False)
     theme = load_theme(press_conf().theme_paths)
-    desk = Desk(_with_own_files(theme))
+    dressed = dress(theme, look_of(Identity.load()))
+    desk = Desk(_with_own_files(dressed), is_dressed=True)
     if not page.pk:
         page.pk = 0
     page.first_published_at = page.first_published_at or timezone.now()

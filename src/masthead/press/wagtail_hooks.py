@@ -13,9 +13,11 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from masthead.newsroom.models import Event
+from masthead.newsroom.models import Event, Identity
 
 from .conf import press_conf
+from .look import dress
+from .plates.frame import look_of
 from .status import press_status
 from .theme import load_theme
 
@@ -67,7 +69,7 @@ def theme_file(request: HttpRequest, name: str) -> HttpResponse:
     Raises:
         Http404: the theme has no such file.
     """
-    content = load_theme(press_conf().theme_paths).files.get(name)
+    content = dress(load_theme(press_conf().theme_paths), look_of(Identity.load())).files.get(name)
     if content is None:
         raise Http404(f"The theme has no file {name}.")
     response = HttpResponse(content, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")

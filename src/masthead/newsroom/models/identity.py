@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from masthead.newsroom.blocks import LinkBlock, MenuBlock
 from masthead.newsroom.fields import BodyField
 from masthead.newsroom.languages import language_choices
+from masthead.newsroom.validators import validate_colour
+from masthead.newsroom.widgets import ColourInput
 
 __all__ = ["Identity", "Menus"]
 
@@ -17,6 +19,13 @@ __all__ = ["Identity", "Menus"]
 @register_setting(icon="home", order=10)
 class Identity(BaseGenericSetting):
     """Name, voice and contact of the publication."""
+
+    class Font(models.TextChoices):
+        """What letters are set in; the theme says which files that means."""
+
+        BROADSHEET = "broadsheet", _("the theme's own")
+        SERIF = "serif", _("a serif of the reader's system")
+        SANS = "sans", _("a sans serif of the reader's system")
 
     name = models.CharField(_("name"), max_length=120, default="Masthead")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
@@ -39,6 +48,13 @@ class Identity(BaseGenericSetting):
         related_name="+",
         verbose_name=_("logo"),
     )
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[validate_colour])
+    headline_font = models.CharField(
+        _("font of headlines"), max_length=20, choices=Font.choices, default=Font.BROADSHEET
+    )
+    text_font = models.CharField(
+        _("font of texts"), max_length=20, choices=Font.choices, default=Font.BROADSHEET
+    )
     social = BodyField([("link", LinkBlock())], blank=True, verbose_name=_("social links"))
 
     panels = [
@@ -49,6 +65,20 @@ class Identity(BaseGenericSetting):
         FieldPanel("copyright"),
         FieldPanel("language"),
         FieldPanel("logo"),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "accent",
+                    widget=ColourInput,
+                    help_text=_(
+                        "For links and marks, as #rrggbb. Where it would be hard to read, in light or dark, readers "
+                        "see the nearest shade that is not. Leave it empty for the theme's own."
+                    ),
+                ),
+                FieldRowPanel([FieldPanel("headline_font"), FieldPanel("text_font")]),
+            ],
+            heading=_("Look"),
+        ),
         FieldPanel("social"),
     ]
 

@@ -20,6 +20,7 @@ from masthead.newsroom.blocks import BodyBlock
 from masthead.newsroom.conf import newsroom_conf
 from masthead.newsroom.fields import BodyField
 from masthead.newsroom.forms import ArticleForm, PublishedForm
+from masthead.newsroom.home_blocks import HomeBlock
 from masthead.newsroom.languages import language_choices
 from masthead.newsroom.panels import (
     article_panels,
@@ -88,6 +89,8 @@ class PrintedPage(Page):
 
 class HomePage(PrintedPage):
     """The front of the magazine."""
+
+    blocks = BodyField(HomeBlock(), blank=True, verbose_name=_("blocks"))
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.SectionPage", "newsroom.StandingPage"]

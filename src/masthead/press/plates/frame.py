@@ -14,7 +14,7 @@ from .pictures import Shelf
 from .site import SectionNode, SiteTree
 from .words import direction_of
 
-__all__ = ["compose_frame"]
+__all__ = ["compose_frame", "look_of"]
 
 
 def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
@@ -50,10 +50,19 @@ def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
         },
         "sections": sections,
         "counts_are_shown": Counting.load().counts_are_shown,
+        "look": look_of(identity),
         "theme": theme,
     }
     uses = set(shelf.uses) | {("page", page) for page in pages}
     return Composed("frame", 0, card, {}, language=identity.language, uses=uses)
+
+
+def look_of(identity: Identity) -> dict[str, Any]:
+    """Return the accent and the fonts that an editor chose."""
+    return {
+        "accent": identity.accent,
+        "fonts": {"text": identity.text_font, "headlines": identity.headline_font},
+    }
 
 
 def _section_tree(nodes: Iterable[SectionNode]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.html import strip_tags
 
 from masthead.kit.markup import clean_html
-from masthead.newsroom.models import ArticlePage, HomePage, SectionPage, StandingPage
+from masthead.newsroom.models import ArticlePage, SectionPage, StandingPage
 from masthead.press.conf import press_conf
 
 from .bodies import BodyPrinter, reading_minutes
@@ -20,7 +20,7 @@ from .pictures import Shelf
 from .site import SiteTree
 from .words import direction_of, social_words
 
-__all__ = ["compose_article", "compose_home", "compose_section", "compose_standing", "iso", "month_of"]
+__all__ = ["compose_article", "compose_section", "compose_standing", "iso", "month_of"]
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -162,18 +162,4 @@ def compose_standing(page: StandingPage, tree: SiteTree, shelf: Shelf) -> Compos
         "standing", page.pk, card, rest,
         address=tree.address(page), language=language, revision_id=page.live_revision_id,
         uses=body.uses | shelf.uses | {("page", one.pk) for one in above},
-    )  # fmt: skip
-
-
-def compose_home(page: HomePage, tree: SiteTree, shelf: Shelf) -> Composed:
-    """Compose the front: which pieces lead by hand, and which sections have blocks."""
-    card = {
-        "id": page.pk,
-        "address": "/",
-        "leads": [story.article_id for story in page.lead_stories.all()],
-        "sections": [one.id for one in tree.sections() if one.parent_id is None],
-    }
-    return Composed(
-        "home", page.pk, card, social_words(page, shelf), address="/",
-        revision_id=page.live_revision_id, uses=set(shelf.uses),
     )  # fmt: skip

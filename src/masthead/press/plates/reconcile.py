@@ -22,8 +22,9 @@ from masthead.press.models import Entry, Plate, Use
 from .bulk import compose_articles, keep_articles
 from .composed import Composed
 from .frame import compose_frame
+from .home import compose_home
 from .moved import merge_history, merge_of, shard_key, sync_redirects
-from .pages import compose_article, compose_home, compose_section, compose_standing
+from .pages import compose_article, compose_section, compose_standing
 from .people import compose_contributor, compose_topic
 from .pictures import Shelf
 from .site import SiteTree

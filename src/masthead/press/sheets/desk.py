@@ -12,6 +12,7 @@ from django.db.models import Count
 from masthead.press.conf import PressConf, press_conf
 from masthead.press.engine.recorder import Recorder
 from masthead.press.engine.sheet import Spec
+from masthead.press.look import dress
 from masthead.press.models import Clock, Entry, Plate, Ranking
 from masthead.press.plates.composed import Composed, as_json
 from masthead.press.plates.listings import (
@@ -67,12 +68,18 @@ def _things_of(spec: Spec) -> list[tuple[str, int]]:
 
 
 class Desk(Recorder):
-    """Reads plates and listings for sheets and records each reading."""
+    """Reads plates and listings for sheets and records each reading.
 
-    def __init__(self, theme: Theme | None = None) -> None:
+    Args:
+        theme: the theme to print with; the site's own without one.
+        is_dressed: whether the theme already looks as an editor chose.
+    """
+
+    def __init__(self, theme: Theme | None = None, *, is_dressed: bool = False) -> None:
         super().__init__()
         self.conf: PressConf = press_conf()
         self.theme: Theme = theme or load_theme(self.conf.theme_paths)
+        self._is_dressed = is_dressed
         self._plates: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._parsed: dict[tuple[str, int], Card] = {}
         self._cards: dict[tuple[str, int], Card | None] = {}
@@ -277,11 +284,16 @@ class Desk(Recorder):
         self.record("clock:hour")
         return Clock.objects.get(unit="hour").value
 
+    def dressed(self) -> Theme:
+        """Return the theme as an editor chose its accent and fonts."""
+        look = (self.card("frame", 0) or {}).get("look") or {}
+        return self.theme if self._is_dressed else dress(self.theme, look)
+
     def site(self) -> Site:
         """Return what stands around every page."""
         card = self.card("frame", 0) or {}
         if self._site is None:
-            assets = self.theme.assets
+            assets = self.dressed().assets
             names = {"css": assets["style.css"], "js": assets["script.js"], "assets": assets}
             frame = {
                 part: self.theme.render(f"frame_{part}.html", {"site": card}) for part in ("header", "footer")

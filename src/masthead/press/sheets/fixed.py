@@ -55,10 +55,10 @@ class AssetSheet(Sheet):
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the file under a name that carries its content's hash."""
-        desk.site()
-        if args not in desk.theme.files:
+        theme = desk.dressed()
+        if args not in theme.files:
             return None
-        return Printed(desk.theme.assets[args], desk.theme.files[args])
+        return Printed(theme.assets[args], theme.files[args])
 
 
 class MovedSheet(Sheet):

@@ -1,4 +1,4 @@
-"""The sheets that open a list: home, sections, contributors, topics, and the parts."""
+"""The sheets that open a list: sections, contributors, topics, and the parts."""
 
 from __future__ import annotations
 
@@ -12,68 +12,11 @@ from .archives import people_pages
 from .desk import Desk
 from .pages import breadcrumb_data, feeds_of, page_context, structured
 
-__all__ = ["ContributorSheet", "HomeSheet", "LatestPart", "SectionSheet", "TopicSheet"]
-
-_LEADS = 5
-_NEWEST_ON_HOME = 8
-_BLOCK = 5
-
-
-class HomeSheet(Sheet):
-    """The front of the magazine: leads by hand, then the newest, then a block for each section."""
-
-    kind = "home"
-    phase = Phase.INDEX
-
-    def print(self, desk: Desk, args: str) -> Printed | None:
-        """Print the front; no piece appears twice on it."""
-        site = desk.site().site
-        home = self._home(desk)
-        by_hand = [desk.card("article", one) for one in home["leads"]]
-        leads = [desk.show(card) for card in by_hand if card is not None][:_LEADS]
-        newest = desk.newest("all", 20)
-        shown = {card["id"] for card in leads}
-        leads += [card for card in newest if card["id"] not in shown][: _LEADS - len(leads)]
-        shown |= {card["id"] for card in leads}
-        rest = [card for card in newest if card["id"] not in shown][:_NEWEST_ON_HOME]
-        shown |= {card["id"] for card in rest}
-        blocks = [block for block in (self._block(desk, one, shown) for one in home["sections"]) if block]
-        page = page_context(
-            desk, "home", "/", site["name"], description=site["about"] or site["tagline"], words=home,
-            jsonld=structured(_organization(desk), {"@type": "WebSite", "name": site["name"], "url": site["url"] + "/"}),
-        )  # fmt: skip
-        return Printed("/", desk.render("home.html", page, leads=leads, newest=rest, blocks=blocks))
-
-    def _home(self, desk: Desk) -> dict[str, Any]:
-        homes = desk.things("home")
-        return (desk.plate("home", homes[0]["id"]) if homes else None) or {"leads": [], "sections": []}
-
-    def _block(self, desk: Desk, section_id: int, shown: set[int]) -> dict[str, Any] | None:
-        section = desk.plate("section", section_id)
-        if section is None:
-            return None
-        cards = [card for card in desk.newest(f"section:{section_id}", 20) if card["id"] not in shown][
-            :_BLOCK
-        ]
-        return {"section": _head(section), "cards": cards} if cards else None
+__all__ = ["ContributorSheet", "LatestPart", "SectionSheet", "TopicSheet"]
 
 
 def _head(section: dict[str, Any]) -> dict[str, Any]:
     return {name: section[name] for name in ("id", "title", "address", "description")}
-
-
-def _organization(desk: Desk) -> dict[str, Any]:
-    site = desk.site().site
-    logo = site["logo"]
-    return {
-        "@type": "NewsMediaOrganization",
-        "name": site["name"],
-        "url": site["url"] + "/",
-        "description": site["about"],
-        "email": site["contact_email"],
-        "logo": absolute_url(site["url"], logo["src"]) if logo else None,
-        "sameAs": [one["url"] for one in site["social"]],
-    }
 
 
 class SectionSheet(Sheet):

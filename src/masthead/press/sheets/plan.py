@@ -23,7 +23,8 @@ from .desk import Desk
 from .device import ICONS, IconSheet, ManifestSheet, WorkerSheet
 from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
-from .fronts import ContributorSheet, HomeSheet, LatestPart, SectionSheet, TopicSheet
+from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
+from .home import HomeSheet
 from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
 from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
