@@ -33,13 +33,15 @@ answers() {
     (exec 3<>/dev/tcp/127.0.0.1/5432) 2>/dev/null
 }
 
-as_postgres() {
+# From the root folder: the checkout may lie where that account may not look.
+as_postgres() (
+    cd /
     if [ "$(id -u)" = 0 ]; then
         runuser -u postgres -- "$@"
     else
         sudo -n -u postgres "$@"
     fi
-}
+)
 
 if ! answers; then
     echo "No PostgreSQL answers on 127.0.0.1:5432; installing one ..." >&2

@@ -127,7 +127,7 @@ def test_an_image_without_alternative_text_keeps_a_piece_from_readers_and_not_fr
 def test_an_image_in_the_text_may_be_described_there(editor: Client, news: SectionPage) -> None:
     picture = make_picture("Silent", description="")
     for alt_text, is_published in (("", False), ("A crane at dawn", True)):
-        block = ("image", {"image": str(picture.pk), "caption": "", "alt_text": alt_text})
+        block = ("image", {"image": str(picture.pk), "caption": rich_text(""), "alt_text": alt_text})
         save_article(editor, news, body=streamfield([block]), **{"action-publish": "1"})
         assert ArticlePage.objects.filter(live=True).exists() is is_published
 

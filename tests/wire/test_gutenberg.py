@@ -142,7 +142,7 @@ def test_a_file_that_is_a_picture_is_shown() -> None:
 
     content = wrap("file", "<a href='x'>The map</a>", f'{{"href":"{OLD}/a.jpg"}}')
     [(kind, value)] = blocks(content, media=OnlyPictures())
-    assert (kind, value["caption"]) == ("image", "The map")
+    assert (kind, value["caption"]) == ("image", "<p>The map</p>")
 
 
 def test_a_cover_with_a_missing_picture_keeps_its_words() -> None:

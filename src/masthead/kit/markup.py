@@ -7,7 +7,7 @@ from html import unescape
 
 import nh3
 
-__all__ = ["clean_html", "text_of"]
+__all__ = ["clean_html", "clean_line", "text_of"]
 
 _TAGS = set(nh3.ALLOWED_TAGS) | {
     "audio", "video", "source", "track", "figure", "figcaption", "section", "details", "summary", "picture",
@@ -30,6 +30,8 @@ _ATTRIBUTES["source"] = {"src", "srcset", "type", "media", "sizes"}
 _ATTRIBUTES["track"] = {"src", "kind", "srclang", "label"}
 _ATTRIBUTES["img"] = _ATTRIBUTES.get("img", set()) | {"srcset", "sizes", "loading"}
 _ATTRIBUTES["a"] = _ATTRIBUTES.get("a", set()) | {"name"}
+_LINE_TAGS = {"a", "b", "strong", "i", "em", "br"}
+_BETWEEN_PARAGRAPHS = re.compile(r"</p>\s*(?=<p\b)", re.I)
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -59,3 +61,15 @@ def text_of(html: str) -> str:
     parted = _TAG.sub(lambda tag: "" if tag[1].lower() in _INLINE else "\n", _COMMENT.sub("", html))
     lines = (" ".join(line.split()) for line in unescape(parted).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def clean_line(html: str) -> str:
+    """Return ``html`` as one line: links and emphasis stay, paragraphs are set behind each other."""
+    return nh3.clean(
+        _BETWEEN_PARAGRAPHS.sub("</p> ", html),
+        tags=_LINE_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+        strip_comments=True,
+    ).strip()

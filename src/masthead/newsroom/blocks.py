@@ -13,14 +13,59 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from masthead.kit.markup import clean_html
 
-__all__ = ["RICH_TEXT_FEATURES", "BodyBlock", "GalleryBlock", "LinkBlock", "MenuBlock", "PictureBlock"]
+from .placing import ALIGNED, ALIGNMENTS, PLACEMENTS
+
+__all__ = [
+    "CAPTION_FEATURES",
+    "GALLERY_COLUMNS",
+    "RICH_TEXT_FEATURES",
+    "BodyBlock",
+    "GalleryBlock",
+    "LinkBlock",
+    "MenuBlock",
+    "PictureBlock",
+]
 
 RICH_TEXT_FEATURES = [
     "bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript", "strikethrough", "code",
+    *ALIGNED,
 ]  # fmt: skip
+CAPTION_FEATURES = ["bold", "italic", "link"]
+GALLERY_COLUMNS = range(1, 10)
 
 _TEXT, _IMAGES, _MORE = _("Text"), _("Images and media"), _("More")
 _OWN_TITLE = _("Leave it empty to use the page's title.")
+
+
+class _Caption(blocks.RichTextBlock):
+    """One line or two under something; it may hold links and emphasis."""
+
+    def __init__(self, help_text: Any = "") -> None:
+        super().__init__(required=False, features=CAPTION_FEATURES, label=_("Caption"), help_text=help_text)
+
+
+class _Placement(blocks.ChoiceBlock):
+    """Where something stands beside the text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=PLACEMENTS,
+            required=False,
+            label=_("Place"),
+            help_text=_("On small screens everything is as wide as the text."),
+        )
+
+
+class _Alignment(blocks.ChoiceBlock):
+    """Where lines begin or end, if not where the language says."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=ALIGNMENTS, required=False, label=_("Alignment"))
+
+
+def _with_settings(*names: str, settings: tuple[str, ...]) -> blocks.BlockGroup:
+    """Lay a block's form out with some fields folded away, since few pieces need them."""
+    return blocks.BlockGroup(children=list(names), settings=list(settings))
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -32,9 +77,11 @@ class HeadingBlock(blocks.StructBlock):
         default="2",
         label=_("Level"),
     )
+    alignment = _Alignment()
 
     class Meta:
         icon = "title"
+        form_layout = _with_settings("text", "level", settings=("alignment",))
         label = _("Heading")
         group = _TEXT
         description = _("Divides a long piece into parts.")
@@ -50,9 +97,11 @@ class QuoteBlock(blocks.StructBlock):
         label=_("Who said it"),
         help_text=_("The speaker or the source, as readers will see it."),
     )
+    alignment = _Alignment()
 
     class Meta:
         icon = "openquote"
+        form_layout = _with_settings("text", "attribution", settings=("alignment",))
         label = _("Quote")
         group = _TEXT
         description = _("Somebody's words, set off from the text.")
@@ -64,22 +113,22 @@ class PullQuoteBlock(blocks.StructBlock):
 
     text = blocks.TextBlock(rows=2, label=_("Sentence"))
     attribution = blocks.CharBlock(required=False, label=_("Who said it"))
+    placement = _Placement()
 
     class Meta:
         icon = "openquote"
+        form_layout = _with_settings("text", "attribution", settings=("placement",))
         label = _("Pull quote")
         group = _TEXT
         description = _("A sentence of the piece itself, in large letters, to catch the eye.")
         label_format = "{text}"
 
 
-class PictureBlock(blocks.StructBlock):
+class ShownPictureBlock(blocks.StructBlock):
     """One image with its caption; empty fields take what the image itself says."""
 
     image = ImageChooserBlock(label=_("Image"))
-    caption = blocks.CharBlock(
-        required=False, label=_("Caption"), help_text=_("Leave it empty to use the image's own caption.")
-    )
+    caption = _Caption(_("Leave it empty to use the image's own caption."))
     alt_text = blocks.CharBlock(
         required=False,
         label=_("Alternative text"),
@@ -96,13 +145,30 @@ class PictureBlock(blocks.StructBlock):
         label_format = "{image} {caption}"
 
 
+class PictureBlock(ShownPictureBlock):
+    """An image that stands by itself in the text."""
+
+    placement = _Placement()
+
+    class Meta:
+        form_layout = _with_settings("image", "caption", "alt_text", settings=("placement",))
+
+
 class GalleryBlock(blocks.StructBlock):
     """Several images that belong together."""
 
-    images = blocks.ListBlock(PictureBlock(label=_("Image")), min_num=1, label=_("Images"))
+    images = blocks.ListBlock(ShownPictureBlock(label=_("Image")), min_num=1, label=_("Images"))
+    columns = blocks.ChoiceBlock(
+        choices=[(str(number), str(number)) for number in GALLERY_COLUMNS],
+        required=False,
+        label=_("Columns"),
+        help_text=_("Leave it empty and the images fill the rows. Small screens show fewer in a row."),
+    )
+    placement = _Placement()
 
     class Meta:
         icon = "copy"
+        form_layout = _with_settings("images", settings=("columns", "placement"))
         label = _("Gallery")
         group = _IMAGES
         description = _("Several images that belong together.")
@@ -111,13 +177,13 @@ class GalleryBlock(blocks.StructBlock):
 class CaptionedTableBlock(blocks.StructBlock):
     """A table with a caption."""
 
-    caption = blocks.CharBlock(
-        required=False, label=_("Caption"), help_text=_("Say what the figures are and where they come from.")
-    )
+    caption = _Caption(_("Say what the figures are and where they come from."))
     table = TableBlock(label=_("Table"))
+    placement = _Placement()
 
     class Meta:
         icon = "table"
+        form_layout = _with_settings("caption", "table", settings=("placement",))
         label = _("Table")
         group = _MORE
         description = _("Rows and columns, with a caption.")
@@ -131,9 +197,11 @@ class EmbedBlock(blocks.StructBlock):
     title = blocks.CharBlock(
         required=False, label=_("Title"), help_text=_("What readers see before they click.")
     )
+    placement = _Placement()
 
     class Meta:
         icon = "media"
+        form_layout = _with_settings("address", "title", settings=("placement",))
         label = _("Embed")
         group = _IMAGES
         description = _(
@@ -166,10 +234,12 @@ class MediaBlock(blocks.StructBlock):
         default="file",
         label=_("Show as"),
     )
-    caption = blocks.CharBlock(required=False, label=_("Caption"))
+    caption = _Caption()
+    placement = _Placement()
 
     class Meta:
         icon = "doc-full"
+        form_layout = _with_settings("file", "kind", "caption", settings=("placement",))
         label = _("Audio, video or file")
         group = _IMAGES
         description = _("A sound or video of your own to play, or a file to download.")

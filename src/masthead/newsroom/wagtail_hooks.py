@@ -19,6 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from .alignments import register_alignments
 from .bulk_actions import HideCommentsAction, MergeAction, ShowCommentsAction
 from .home_panels import SchedulePanel
 from .merging import drafts_naming
@@ -42,6 +43,8 @@ register_snippet(TopicsViewSet)
 register_snippet(CommentsViewSet)
 for _action in (MergeAction, HideCommentsAction, ShowCommentsAction):
     hooks.register("register_bulk_action", _action)
+
+hooks.register("register_rich_text_features", register_alignments)
 
 # Wagtail's own sites list one address; here a setting says where the site is.
 _SETTINGS_LEFT_OUT = {"sites", "locales"}

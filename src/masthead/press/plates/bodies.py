@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from masthead.kit.addresses import quoted
-from masthead.kit.markup import clean_html
+from masthead.kit.markup import clean_html, clean_line
 from masthead.kit.players import player_address
 
 from .links import RichTextPrinter
@@ -24,6 +24,20 @@ __all__ = ["BodyPrinter", "reading_minutes"]
 _WORDS_A_MINUTE = 220
 # Languages written without spaces are counted in characters a minute.
 _CHARACTERS_A_MINUTE = {"zh": 500, "ja": 500, "th": 900, "lo": 900, "km": 900}
+# From here on a picture fills its place; a smaller one is shown in its own size, for enlarged it would be blurred.
+_FILLS_FROM = 600
+# How wide a picture is shown, by its place: what browsers need to choose a size.
+_SHOWN = {
+    "left": "(min-width: 40rem) 21rem, 100vw",
+    "right": "(min-width: 40rem) 21rem, 100vw",
+    "wide": "(min-width: 66rem) 62rem, 100vw",
+    "full": "100vw",
+}
+_SHOWN_IN_TEXT = "(min-width: 48em) 44rem, 100vw"
+_PLACES = {"left", "right", "center", "wide", "full"}
+_SIDES = {"left", "center", "right"}
+# What the editor of tables calls the alignment of a cell.
+_CELL_SIDES = {"htCenter": "center", "htRight": "right", "htLeft": "left"}
 _TAG = re.compile(r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 
 
@@ -50,7 +64,7 @@ class BodyPrinter:
         self._printers: dict[str, Callable[[Any], str]] = {
             "paragraph": lambda value: self._rich_text(str(value.source)),
             "heading": self._heading,
-            "image": lambda value: self._figure(value, "picture"),
+            "image": self._picture,
             "quote": self._quote,
             "pull_quote": self._pull_quote,
             "gallery": self._gallery,
@@ -75,54 +89,82 @@ class BodyPrinter:
 
     def _heading(self, value: Any) -> str:
         level = value["level"] if value["level"] in {"2", "3", "4"} else "2"
-        return f"<h{level}>{escape(value['text'])}</h{level}>"
+        return format_html(
+            "<h{0}{1}>{2}</h{0}>", level, _class_of(*_aligned(value.get("alignment"))), value["text"]
+        )
 
-    def _figure(self, value: Any, css_class: str) -> str:
-        picture = self._shelf.picture(value.get("image"), caption=value["caption"], alt=value["alt_text"])
+    def _picture(self, value: Any) -> str:
+        place = value.get("placement") or ""
+        return self._figure(value, _SHOWN.get(place, _SHOWN_IN_TEXT), *_placed(place))
+
+    def _figure(self, value: Any, shown: str, *classes: str) -> str:
+        picture = self._shelf.picture(value.get("image"), alt=value["alt_text"])
         if picture is None:
             return ""
-        srcset = format_html(' srcset="{}" sizes="(min-width: 48em) 44rem, 100vw"', picture["srcset"])
+        caption = self._line(value["caption"]) or escape(picture["caption"])
+        widest = picture["srcset"].rpartition(" ")[2] or f"{picture['width']}w"
+        is_small = int(widest.removesuffix("w")) < _FILLS_FROM
+        srcset = format_html(' srcset="{}" sizes="{}"', picture["srcset"], shown)
         image = format_html(
             '<img src="{}"{} width="{}" height="{}" alt="{}" loading="lazy" decoding="async">',
             picture["src"], srcset if picture["srcset"] else "", picture["width"], picture["height"], picture["alt"],
         )  # fmt: skip
-        return format_html('<figure class="{}">{}{}</figure>', css_class, image, _figcaption(picture))
+        return format_html(
+            "<figure{}>{}{}</figure>",
+            _class_of("picture", "small" if is_small else "", *classes),
+            image,
+            _figcaption(caption, picture["credit"]),
+        )
+
+    def _line(self, value: Any) -> SafeString:
+        """Return a caption: one line that may hold links and emphasis."""
+        source = str(value.source) if value else ""
+        return mark_safe(clean_line(self._rich_text(source)))  # noqa: S308 - it passed the sanitiser
 
     def _quote(self, value: Any) -> str:
         text = mark_safe(self._rich_text(str(value["text"].source)))  # noqa: S308 - it passed the sanitiser
         return format_html(
-            '<blockquote class="quote">{}{}</blockquote>', text, _cite("footer", value["attribution"])
+            "<blockquote{}>{}{}</blockquote>",
+            _class_of("quote", *_aligned(value.get("alignment"))),
+            text,
+            _cite("footer", value["attribution"]),
         )
 
     def _pull_quote(self, value: Any) -> str:
         return format_html(
-            '<aside class="pull-quote"><p>{}</p>{}</aside>',
+            "<aside{}><p>{}</p>{}</aside>",
+            _class_of("pull-quote", *_placed(value.get("placement"))),
             value["text"],
             _cite("footer", value["attribution"]),
         )
 
     def _gallery(self, value: Any) -> str:
-        figures = "".join(self._figure(image, "picture") for image in value["images"])
-        return f'<div class="gallery">{figures}</div>' if figures else ""
+        columns = str(value.get("columns") or "")
+        share = f"{62 // int(columns)}rem" if columns.isdigit() and columns != "0" else "21rem"
+        shown = f"(min-width: 48em) {share}, 50vw"
+        figures = mark_safe("".join(self._figure(image, shown) for image in value["images"]))  # noqa: S308
+        if not figures:
+            return ""
+        in_columns = f"columns columns-{columns}" if columns else ""
+        classes = _class_of("gallery", in_columns, *_placed(value.get("placement")))
+        return format_html("<div{}>{}</div>", classes, figures)
 
     def _table(self, value: Any) -> str:
         table = value["table"] or {}
-        rows = [[escape("" if cell is None else cell) for cell in row] for row in table.get("data") or []]
+        rows = _table_cells(table)
         if not rows:
             return ""
         head = ""
         if table.get("first_row_is_table_header"):
-            head = (
-                "<thead><tr>"
-                + "".join(f'<th scope="col">{cell}</th>' for cell in rows.pop(0))
-                + "</tr></thead>"
-            )
+            cells = "".join(f'<th scope="col"{side}>{text}</th>' for text, side in rows.pop(0))
+            head = f"<thead><tr>{cells}</tr></thead>"
         has_row_heads = bool(table.get("first_col_is_header"))
         body = "".join(f"<tr>{_cells(row, has_row_heads=has_row_heads)}</tr>" for row in rows)
-        caption = format_html("<figcaption>{}</figcaption>", value["caption"]) if value["caption"] else ""
-        return (
-            f'<figure class="table"><div class="table-scroll" tabindex="0"><table>{head}<tbody>{body}</tbody></table>'
-            f"</div>{caption}</figure>"
+        return format_html(
+            '<figure{}><div class="table-scroll" tabindex="0"><table>{}</table></div>{}</figure>',
+            _class_of("table", *_placed(value.get("placement"))),
+            mark_safe(f"{head}<tbody>{body}</tbody>"),  # noqa: S308 - every cell was escaped
+            _figcaption(self._line(value["caption"])),
         )
 
     def _embed(self, value: Any) -> str:
@@ -133,8 +175,8 @@ class BodyPrinter:
         player = player_address(address)
         framed = format_html(' data-embed="{}"', player) if player else ""
         return format_html(
-            '<figure class="embed"{}><a href="{}" rel="noopener">{}</a><figcaption>{}</figcaption></figure>',
-            framed, address, value["title"] or address, host,
+            '<figure{}{}><a href="{}" rel="noopener">{}</a><figcaption>{}</figcaption></figure>',
+            _class_of("embed", *_placed(value.get("placement"))), framed, address, value["title"] or address, host,
         )  # fmt: skip
 
     def _media(self, value: Any) -> str:
@@ -145,8 +187,10 @@ class BodyPrinter:
             player = format_html('<{0} controls preload="none" src="{1}"></{0}>', value["kind"], file["src"])
         else:
             player = format_html('<a class="download" href="{}" download>{}</a>', file["src"], file["name"])
-        caption = format_html("<figcaption>{}</figcaption>", value["caption"]) if value["caption"] else ""
-        return format_html('<figure class="media">{}{}</figure>', player, caption)
+        classes = _class_of("media", *_placed(value.get("placement")))
+        return format_html(
+            "<figure{}>{}{}</figure>", classes, player, _figcaption(self._line(value["caption"]))
+        )
 
     def _code(self, value: Any) -> str:
         language = format_html(' data-language="{}"', value["language"]) if value["language"] else ""
@@ -164,11 +208,24 @@ class BodyPrinter:
         )  # fmt: skip
 
 
-def _figcaption(picture: dict[str, Any]) -> SafeString:
+def _class_of(*names: str) -> SafeString:
+    shown = " ".join(filter(None, names))
+    return format_html(' class="{}"', shown) if shown else mark_safe("")
+
+
+def _placed(place: str | None) -> list[str]:
+    return [f"placed-{place}"] if place in _PLACES else []
+
+
+def _aligned(side: str | None) -> list[str]:
+    return [f"text-{side}"] if side in _SIDES else []
+
+
+def _figcaption(caption: str, credit: str = "") -> SafeString:
     parts = [
-        format_html('<span class="{}">{}</span>', name, picture[name])
-        for name in ("caption", "credit")
-        if picture[name]
+        format_html('<span class="{}">{}</span>', name, words)
+        for name, words in (("caption", caption), ("credit", credit))
+        if words
     ]
     return format_html("<figcaption>{}</figcaption>", mark_safe(" ".join(parts))) if parts else mark_safe("")  # noqa: S308
 
@@ -177,6 +234,26 @@ def _cite(tag: str, words: str) -> SafeString:
     return format_html("<{0}><cite>{1}</cite></{0}>", mark_safe(tag), words) if words else mark_safe("")  # noqa: S308
 
 
-def _cells(row: list[Any], *, has_row_heads: bool) -> str:
-    first = f'<th scope="row">{row[0]}</th>' if has_row_heads else f"<td>{row[0]}</td>"
-    return first + "".join(f"<td>{cell}</td>" for cell in row[1:])
+def _table_cells(table: dict[str, Any]) -> list[list[tuple[str, SafeString]]]:
+    """Return a table's cells as escaped text, each with the class that aligns it."""
+    sides = {
+        (cell.get("row"), cell.get("col")): _CELL_SIDES[name]
+        for cell in table.get("cell") or []
+        for name in str(cell.get("className") or "").split()
+        if name in _CELL_SIDES
+    }
+    return [
+        [
+            (escape("" if cell is None else cell), _class_of(*_aligned(sides.get((row, column)))))
+            for column, cell in enumerate(cells)
+        ]
+        for row, cells in enumerate(table.get("data") or [])
+    ]
+
+
+def _cells(row: list[tuple[str, SafeString]], *, has_row_heads: bool) -> str:
+    cells = [f"<td{side}>{text}</td>" for text, side in row]
+    if has_row_heads:
+        text, side = row[0]
+        cells[0] = f'<th scope="row"{side}>{text}</th>'
+    return "".join(cells)

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from masthead.kit.markup import clean_html
 
+from .sides import name_sides
+
 __all__ = ["Node", "drop", "is_blank", "parse", "serialised", "text_of", "tidied"]
 
 Node = etree._Element | str
@@ -22,7 +24,7 @@ _STRUCTURE = {
 }  # fmt: skip
 _TAGS = set(nh3.ALLOWED_TAGS) | _STRUCTURE
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-_ATTRIBUTES["*"] = {"class", "id", "dir", "lang", "title", "role"}
+_ATTRIBUTES["*"] = {"class", "id", "dir", "lang", "title", "role", "align", "style"}
 for _tag, _names in {
     "a": {"name", "download"}, "img": {"srcset", "sizes"}, "iframe": {"src", "width", "height"}, "embed": {"src", "type"},
     "object": {"data", "type"}, "param": {"name", "value"}, "audio": {"src"}, "video": {"src", "poster"},
@@ -72,6 +74,7 @@ def parse(html: str, base: str) -> tuple[list[Node], list[str]]:
     cleaned = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, generic_attribute_prefixes={"data-"}, link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"}, clean_content_tags={"script", "style", "template"},
+        filter_style_properties={"text-align", "float"},
     )  # fmt: skip
     if not cleaned.strip():
         return [], losses
@@ -81,6 +84,8 @@ def parse(html: str, base: str) -> tuple[list[Node], list[str]]:
     if root is None:
         return [], losses
     _complete(root, base)
+    if "align" in cleaned or "style=" in cleaned or "<center" in cleaned:
+        name_sides(root)
     return [root.text or "", *(part for child in root for part in (child, child.tail or ""))], losses
 
 

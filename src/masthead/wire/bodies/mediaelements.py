@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from django.core.exceptions import ValidationError
 from lxml import etree
+from lxml.html import fragment_fromstring
 
 from masthead.newsroom.models import Picture
 
 from .embeds import page_address
 from .foreign import is_blank, text_of
 from .found import MediaFinder
-from .richtext import inline_html
+from .inline import with_tails
+from .richtext import inline_html, line_html
+from .sides import classes, columns_of, place_of
 from .writer import BodyWriter, GalleryPicture
 
-__all__ = ["MediaReader", "classes", "is_description"]
+__all__ = ["MediaReader", "is_description"]
 
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic)(?:[?#].*)?$", re.I)
 _NUMBERED = re.compile(r"\b(?:wp-image-|attachment_)(\d+)")
@@ -31,11 +35,6 @@ _POSTS = (
 )
 
 
-def classes(element: etree._Element) -> set[str]:
-    """Return an element's classes."""
-    return set((element.get("class") or "").split())
-
-
 def is_description(text: str) -> bool:
     """Tell whether the newsroom takes ``text`` as alternative text."""
     try:
@@ -46,11 +45,16 @@ def is_description(text: str) -> bool:
 
 
 class MediaReader:
-    """Adds media to a body, or notes that they are missing."""
+    """Adds media to a body, or notes that they are missing.
+
+    Attributes:
+        is_centered: whether lines are centred where the media stand, and so the media too.
+    """
 
     def __init__(self, writer: BodyWriter, media: MediaFinder) -> None:
         self._writer = writer
         self._media = media
+        self.is_centered = False
 
     def read(self, element: etree._Element) -> bool:
         """Add one element of media; False where it is none."""
@@ -71,10 +75,13 @@ class MediaReader:
         return True
 
     def image(self, element: etree._Element, caption: str = "", link: str = "", number: str = "") -> None:
-        """Add one image."""
+        """Add one image; its caption is a line of HTML in the editor's form."""
         if (found := self._found(element, caption, number)) is not None:
-            self._writer.picture(found.picture, found.caption, found.alt)
+            self._writer.picture(found.picture, found.caption, found.alt, place=self._place(element))
         self._note_link(element, link)
+
+    def _place(self, element: etree._Element) -> str:
+        return place_of(element) or ("center" if self.is_centered else "")
 
     def _found(self, element: etree._Element, caption: str, number: str = "") -> GalleryPicture | None:
         address = element.get("src") or element.get("data-src") or ""
@@ -116,25 +123,28 @@ class MediaReader:
                 ),
                 "",
             )
-        if not self._writer.embed(address, element.get("title") or ""):
+        if not self._writer.embed(address, element.get("title") or "", place=place_of(element)):
             self._writer.lose(f"a player without an address ({element.tag})")
 
     def recording(self, element: etree._Element, caption: str = "", number: str = "") -> None:
         """Add a sound or video: one's own as a file, another site's as an embed."""
         address = element.get("src") or next((one.get("src") or "" for one in element.iter("source")), "")
-        self.recording_at(address, "video" if element.tag == "video" else "audio", caption, number)
+        kind = "video" if element.tag == "video" else "audio"
+        self.recording_at(address, kind, caption, number, place=place_of(element))
         if element.get("poster"):
             self._writer.lose(f"the poster image of a video: {element.get('poster')}")
 
-    def recording_at(self, address: str, kind: str, caption: str = "", number: str = "") -> None:
+    def recording_at(
+        self, address: str, kind: str, caption: str = "", number: str = "", *, place: str = ""
+    ) -> None:
         """Add the sound or video at an address."""
         if not address:
             self._writer.lose(f"a player without an address ({kind})")
         elif (file := self._media.file(address, number)) is not None:
-            self._writer.media(file.pk, "video" if kind == "video" else "audio", caption)
+            self._writer.media(file.pk, "video" if kind == "video" else "audio", caption, place=place)
         elif self._media.is_own(address):
             self._writer.miss(address)
-        elif not self._writer.embed(address, caption):
+        elif not self._writer.embed(address, caption, place=place):
             self._writer.lose(f"a player whose address is none: {address[:200]}")
 
     def quoted_embed(self, element: etree._Element) -> bool:
@@ -155,20 +165,20 @@ class MediaReader:
         images = list(element.iter("img"))
         recordings = list(element.iter("video", "audio"))
         players = list(element.iter("iframe", "embed", "object"))
-        caption = _caption(element)
+        caption = self._caption(element)
         if recordings:
             for one in recordings:
                 self.recording(one, caption)
         elif players:
             for one in players:
                 if caption and not one.get("title"):
-                    one.set("title", caption)
+                    one.set("title", text_of(fragment_fromstring(caption, create_parent=True)))
                 self.player(one)
+            self._note_caption_links(element)
         elif len(images) > 1 or (images and {"gallery", "wp-block-gallery"} & classes(element)):
             self.gallery(element)
         elif images:
             match = _NUMBERED.search(element.get("id") or "")
-            self._note_caption_links(element)
             self.image(images[0], caption, _link_around(images[0], element), match.group(1) if match else "")
         else:
             return False
@@ -179,31 +189,42 @@ class MediaReader:
         found = []
         for image in element.iter("img"):
             own = next((a for a in image.iterancestors("figure", "li", "dl") if a is not element), None)
-            caption = _caption(own) if own is not None and len(list(own.iter("img"))) == 1 else ""
+            caption = self._caption(own) if own is not None and len(list(own.iter("img"))) == 1 else ""
             if (picture := self._found(image, caption)) is not None:
                 found.append(picture)
-        self._writer.gallery(found)
+        columns = columns_of(element) or next((columns_of(one) for one in element.iter("ul")), "")
+        self._writer.gallery(found, columns=columns, place=place_of(element))
         own_caption = next((child for child in element if child.tag == "figcaption"), None)
         if own_caption is not None and found and not is_blank(text_of(own_caption)):
             html = inline_html([own_caption.text or "", *(p for c in own_caption for p in (c, c.tail or ""))])
             if html:
                 self._writer.rich(f"<p>{html}</p>")
 
+    def _caption(self, element: etree._Element) -> str:
+        return next((self.line(one) for one in _caption_elements(element)), "")
+
+    def line(self, element: etree._Element) -> str:
+        """Return a caption as a line of HTML in the editor's form; what that cannot hold is noted as lost."""
+        html = line_html([element.text or "", *with_tails(element)])
+        if html is None:
+            self._note_links(element)
+            html = escape(" ".join(text_of(element).split()), quote=False)
+        return html
+
+    def _note_links(self, element: etree._Element) -> None:
+        for link in element.iter("a"):
+            if link.get("href"):
+                self._writer.lose(f"a link in a caption: {link.get('href')}")
+
     def _note_caption_links(self, element: etree._Element) -> None:
         for part in _caption_elements(element):
-            for link in part.iter("a"):
-                if link.get("href"):
-                    self._writer.lose(f"a link in a caption: {link.get('href')}")
+            self._note_links(part)
 
 
 def _caption_elements(element: etree._Element) -> Iterator[etree._Element]:
     for one in element.iter("figcaption", "p", "dd"):
         if one.tag == "figcaption" or classes(one) & {"wp-caption-text", "wp-caption-dd", "gallery-caption"}:
             yield one
-
-
-def _caption(element: etree._Element) -> str:
-    return next((" ".join(text_of(one).split()) for one in _caption_elements(element)), "")
 
 
 def _link_around(image: etree._Element, outer: etree._Element) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from copy import deepcopy
 
 from lxml import etree
+from lxml.html import fragment_fromstring
 
 from masthead.kit.markup import clean_html
 
 from .foreign import Node, drop, is_blank, parse, serialised, text_of, tidied
 from .found import MediaFinder
 from .inline import around_media, is_inline, spread, with_tails, without_outer_space
-from .mediaelements import MediaReader, classes
+from .mediaelements import MediaReader
 from .quotes import read_quote
 from .richtext import inline_html, list_html
+from .sides import classes, is_natural, place_of, side_of
 from .tables import read_table
 from .writer import BodyWriter
 
@@ -36,6 +38,7 @@ class HtmlReader:
         self._writer = writer
         self._base = base
         self._media = MediaReader(writer, media)
+        self._side = ""
 
     @property
     def media(self) -> MediaReader:
@@ -72,6 +75,23 @@ class HtmlReader:
         self._paragraph(run)
 
     def _block(self, element: etree._Element) -> None:
+        around = self._side
+        self._lean(side_of(element) or around)
+        self._block_of(element)
+        self._lean(around)
+
+    def _lean(self, side: str) -> None:
+        self._side = side
+        self._media.is_centered = side == "center"
+
+    def _side_for(self, text: str) -> str:
+        """Return the side to which lines of ``text`` are to be aligned, or "" where they go there anyway."""
+        if self._side == "justify":
+            self._writer.lose("justified lines: the theme sets lines its own way")
+            return ""
+        return "" if is_natural(self._side, text) else self._side
+
+    def _block_of(self, element: etree._Element) -> None:
         tag = str(element.tag)
         if tag == "p":
             self._whole_paragraph(element)
@@ -118,8 +138,11 @@ class HtmlReader:
 
     def _paragraph(self, run: list[Node]) -> None:
         run = without_outer_space(run)
-        if is_blank("".join(text_of(node) for node in run)):
+        text = "".join(text_of(node) for node in run)
+        if is_blank(text):
             return
+        side = self._side_for(text) if self._side else ""
+        opening = f'<p class="text-{side}">' if side else "<p>"
         html = inline_html(run)
         if html is not None:
             parts = (
@@ -131,9 +154,9 @@ class HtmlReader:
                 part.count("<") != part.count("</") * 2 + part.count("<br/>") for part in parts
             ):
                 parts = [html]
-            if all(self._writer.rich(f"<p>{part}</p>") for part in parts):
+            if all(self._writer.rich(f"{opening}{part}</p>") for part in parts):
                 return
-        self._writer.html(tidied("<p>" + "".join(serialised(node) for node in run) + "</p>"))
+        self._writer.html(tidied(opening + "".join(serialised(node) for node in run) + "</p>"))
 
     def _whole_paragraph(self, element: etree._Element) -> None:
         nodes: list[Node] = [element.text or "", *with_tails(element)]
@@ -147,7 +170,7 @@ class HtmlReader:
 
     def _heading(self, element: etree._Element, level: int) -> None:
         text = text_of(element)
-        self._writer.heading(text, level)
+        self._writer.heading(text, level, side=self._side_for(text) if self._side else "")
         if next(element.iter("a"), None) is not None and not is_blank(text):
             links = [a.get("href") for a in element.iter("a") if a.get("href")]
             if links:
@@ -158,9 +181,11 @@ class HtmlReader:
     def _list(self, element: etree._Element) -> None:
         if is_blank(text_of(element)) and next(element.iter("img", "iframe", "video", "audio"), None) is None:
             return
-        if {"blocks-gallery-grid", "gallery"} & classes(element):
+        if {"blocks-gallery-grid", "gallery", "wp-block-gallery"} & classes(element):
             self._media.gallery(element)
             return
+        if self._side and self._side_for(text_of(element)):
+            self._writer.lose("the alignment of a list")
         html = list_html(element)
         if html is None or not self._writer.rich(html):
             self._as_html([element])
@@ -169,7 +194,8 @@ class HtmlReader:
         if self._media.quoted_embed(element):
             return
         html, attribution, links = read_quote(element)
-        if html is None or not self._writer.quote(html, attribution):
+        side = self._side_for(text_of(element)) if self._side else ""
+        if html is None or not self._writer.quote(html, attribution, side=side):
             self._as_html([element])
             return
         for link in links:
@@ -177,12 +203,13 @@ class HtmlReader:
 
     def pull_quote(self, element: etree._Element) -> None:
         """Add a figure or quote as a sentence pulled out of the text."""
+        place = place_of(element)
         cites = list(element.iter("cite", "figcaption"))
         attribution = text_of(cites[0]) if cites else ""
         for cite in cites:
             drop(cite)
         text = "\n".join(text_of(p).strip() for p in element.iter("p")) or text_of(element)
-        self._writer.pull_quote(text, attribution)
+        self._writer.pull_quote(text, attribution, place=place)
 
     def read_pull_quote(self, html: str) -> None:
         """Add HTML as a sentence pulled out of the text."""
@@ -212,11 +239,11 @@ class HtmlReader:
         table = read_table(element)
         if table is None:
             if caption:
-                element.insert(0, etree.Element("caption"))
-                element[0].text = caption
+                element.insert(0, fragment_fromstring(caption, create_parent="caption"))
             self._as_html([element])
         else:
-            self._writer.table(table, caption or (text_of(own) if own is not None else ""))
+            own_caption = self._media.line(own) if own is not None and not caption else caption
+            self._writer.table(table, own_caption, place=place_of(element))
 
     def _figure(self, element: etree._Element) -> None:
         caption_element = element.find(".//figcaption")
@@ -224,7 +251,7 @@ class HtmlReader:
         if "wp-block-pullquote" in classes(element):
             self.pull_quote(element)
         elif table is not None:
-            self._table(table, text_of(caption_element) if caption_element is not None else "")
+            self._table(table, self._media.line(caption_element) if caption_element is not None else "")
         elif not self._media.figure(element):
             if is_blank(text_of(element)):
                 return

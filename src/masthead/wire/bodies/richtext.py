@@ -17,9 +17,14 @@ from lxml import etree
 from lxml.html import fragments_fromstring
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from masthead.newsroom.blocks import RICH_TEXT_FEATURES
+from masthead.newsroom.blocks import CAPTION_FEATURES, RICH_TEXT_FEATURES
 
-__all__ = ["inline_html", "list_html", "survives"]
+__all__ = ["IN_CAPTION", "IN_QUOTE", "IN_TEXT", "inline_html", "line_html", "list_html", "survives"]
+
+# What the editor can hold in each kind of rich text.
+IN_TEXT = tuple(RICH_TEXT_FEATURES)
+IN_QUOTE = ("bold", "italic", "link", "ol", "ul")
+IN_CAPTION = tuple(CAPTION_FEATURES)
 
 # What the editor calls things, and what comes close enough to be called the same.
 _STYLES = {
@@ -31,7 +36,7 @@ _SPACE = re.compile(r"[ \t\n\f\r]+")
 _UNEVEN = re.compile(r"[\t\n\f\r]|  ")
 _BREAK = re.compile(r" ?<br/> ?")
 _KEYS = re.compile(r' data-block-key="[^"]*"')
-_QUOTE_FEATURES = ("bold", "italic", "link", "ol", "ul")
+_NOT_IN_LINES = re.compile(r"</?(?:s|sup|sub|code)>")
 _ELEMENT = re.compile(r"<[^<>]*>")
 # Paragraphs that the editor gives back letter by letter, as a property test proves with its own converter: text, and
 # elements that are not nested, not side by side, and do not begin or end with any kind of space.
@@ -56,6 +61,18 @@ def inline_html(nodes: list[etree._Element | str]) -> str | None:
         return None
     html = " ".join(_SPACE.split(html)) if _UNEVEN.search(html) else html
     return _without_outer_breaks(_BREAK.sub("<br/>", html) if "<br/>" in html else html.strip(" "))
+
+
+def line_html(nodes: list[etree._Element | str]) -> str | None:
+    """Return a caption's content as the editor writes it: one line that holds links and emphasis and no more.
+
+    None where that would lose more than the look of some words.
+    """
+    html = inline_html(nodes)
+    if html is None:
+        return None
+    html = _NOT_IN_LINES.sub("", html.replace("<br/>", " ")).strip()
+    return None if html and survives(f"<p>{html}</p>", features=IN_CAPTION) is None else html
 
 
 def _without_outer_breaks(html: str) -> str:
@@ -146,12 +163,12 @@ def _inline(element: etree._Element, styles: frozenset[str]) -> str:
     return f"<{style}>{inner}</{style}>" if style and style not in styles else inner
 
 
-def survives(html: str, *, is_quote: bool = False) -> str | None:
+def survives(html: str, *, features: tuple[str, ...] = IN_TEXT) -> str | None:
     """Return ``html`` as the editor gives it back, or None where something would be lost or break."""
-    if not is_quote and _FLAT.fullmatch(html):
+    if features == IN_TEXT and _FLAT.fullmatch(html):
         return html
     try:
-        returned = _KEYS.sub("", _through_editor(html, is_quote))
+        returned = _KEYS.sub("", _through_editor(html, features))
     except Exception:  # noqa: BLE001 - whatever breaks the editor's converter must not reach the editor
         return None
     if returned == html or _same(returned, html):
@@ -159,13 +176,13 @@ def survives(html: str, *, is_quote: bool = False) -> str | None:
     return None
 
 
-def _through_editor(html: str, is_quote: bool) -> str:
+def _through_editor(html: str, features: tuple[str, ...]) -> str:
     """Return HTML as the editor reads and writes it.
 
     The converter's two steps, without the indented JSON that it writes between them for the browser: writing
     that takes longer than both steps.
     """
-    converter = _converter(is_quote)
+    converter = _converter(features)
     handler = converter.html_to_contentstate_handler
     handler.reset()
     handler.feed(html)
@@ -173,9 +190,9 @@ def _through_editor(html: str, is_quote: bool) -> str:
     return str(converter.exporter.render(json.loads(json.dumps(handler.contentstate.as_dict()))))
 
 
-@lru_cache(maxsize=2)
-def _converter(is_quote: bool) -> Any:
-    return ContentstateConverter(list(_QUOTE_FEATURES) if is_quote else RICH_TEXT_FEATURES)
+@lru_cache(maxsize=3)
+def _converter(features: tuple[str, ...]) -> Any:
+    return ContentstateConverter(list(features))
 
 
 def _same(one: str, other: str) -> bool:
@@ -207,7 +224,7 @@ def _runs(html: str) -> list[tuple[str, frozenset[str]]]:
         is_block = tag in {"p", "ul", "ol", "li"}
         mark = f"a {element.get('href')}" if tag == "a" else tag
         # Blocks count by their place, inline elements by being there.
-        inside = around | {f"{tag}{place}" if is_block else mark}
+        inside = around | {f"{tag}{place}{element.get('class') or ''}" if is_block else mark}
         if tag == "br":
             add("↵", around)
         add(element.text, inside)

@@ -8,11 +8,14 @@ from typing import Any
 from lxml import etree
 
 from .foreign import text_of
+from .sides import side_of
 
 __all__ = ["read_table"]
 
 _PLAIN = {"br", "span", "p", "font"}
 _MAX_CELLS = 20_000
+# What the editor of tables calls the alignment of a cell.
+_SIDES = {"center": "htCenter", "right": "htRight"}
 
 
 def read_table(table: etree._Element) -> dict[str, Any] | None:
@@ -41,7 +44,7 @@ def read_table(table: etree._Element) -> dict[str, Any] | None:
         "first_col_is_header": column_is_header,
         "table_header_choice": choice[headers],
         "table_caption": "",
-        "cell": [],
+        "cell": _aligned_cells(rows),
         "mergeCells": [],
     }
 
@@ -53,6 +56,15 @@ def _headers(rows: list[list[etree._Element]]) -> tuple[bool, bool] | None:
     first_column = bool(body) and all(row[0].tag == "th" for row in body)
     others = [cell for row in (body if first_row else rows) for cell in (row[1:] if first_column else row)]
     return None if any(cell.tag == "th" for cell in others) else (first_row, first_column)
+
+
+def _aligned_cells(rows: list[list[etree._Element]]) -> list[dict[str, Any]]:
+    return [
+        {"row": row, "col": column, "className": _SIDES[side]}
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if (side := side_of(cell)) in _SIDES
+    ]
 
 
 def _cell_text(cell: etree._Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,11 +14,12 @@ from django.core.validators import URLValidator
 from masthead.wire.texts import cut, plain_text
 
 from .found import FileKind, FoundPicture
-from .richtext import survives
+from .richtext import IN_QUOTE, survives
 
 __all__ = ["Body", "BodyWriter", "GalleryPicture"]
 
 _MAX_LINE = 500
+_LINK = re.compile(r"<a\b[^>]*\bhref=\"([^\"]+)")
 _valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -38,7 +40,7 @@ class Body:
 
 @dataclass(frozen=True)
 class GalleryPicture:
-    """One picture of a gallery."""
+    """One picture of a gallery; its caption is a line of HTML in the editor's form."""
 
     picture: FoundPicture
     caption: str = ""
@@ -77,51 +79,64 @@ class BodyWriter:
         if html.strip():
             self._add("html", html)
 
-    def heading(self, text: str, level: int) -> None:
+    def heading(self, text: str, level: int, *, side: str = "") -> None:
         """Add a heading; levels that a body does not have become the nearest that it has."""
         if text := plain_text(text):
-            self._add("heading", {"text": text, "level": str(min(max(level, 2), 4))})
+            value = {"text": text, "level": str(min(max(level, 2), 4))}
+            self._add("heading", value | _said(alignment=side))
 
-    def quote(self, html: str, attribution: str) -> bool:
+    def quote(self, html: str, attribution: str, *, side: str = "") -> bool:
         """Add a quote in the editor's form; False where the editor cannot hold it."""
-        kept = survives(html, is_quote=True)
+        kept = survives(html, features=IN_QUOTE)
         if kept is None:
             return False
         if kept:
-            self._add("quote", {"text": kept, "attribution": cut(plain_text(attribution), _MAX_LINE)})
+            value = {"text": kept, "attribution": cut(plain_text(attribution), _MAX_LINE)}
+            self._add("quote", value | _said(alignment=side))
         return True
 
-    def pull_quote(self, text: str, attribution: str) -> None:
+    def pull_quote(self, text: str, attribution: str, *, place: str = "") -> None:
         """Add a sentence that was pulled out of the text."""
         if text := text.strip():
-            self._add("pull_quote", {"text": text, "attribution": cut(plain_text(attribution), _MAX_LINE)})
+            value = {"text": text, "attribution": cut(plain_text(attribution), _MAX_LINE)}
+            self._add("pull_quote", value | _said(placement=place))
 
     def code(self, text: str, language: str = "") -> None:
         """Add text that is kept to the letter."""
         if text.strip():
             self._add("code", {"text": text, "language": language})
 
-    def table(self, table: dict[str, Any], caption: str) -> None:
-        """Add a table of plain text."""
-        self._add("table", {"caption": cut(plain_text(caption), _MAX_LINE), "table": table})
+    def table(self, table: dict[str, Any], caption: str, *, place: str = "") -> None:
+        """Add a table of plain text; the caption is a line of HTML in the editor's form."""
+        self._add("table", {"caption": _paragraph(caption), "table": table} | _said(placement=place))
 
-    def embed(self, address: str, title: str = "") -> bool:
+    def embed(self, address: str, title: str = "", *, place: str = "") -> bool:
         """Add something of another site; False where its address is none."""
         try:
             _valid_url(address)
         except ValidationError:
             return False
-        self._add("embed", {"address": address, "title": cut(plain_text(title), _MAX_LINE)})
+        value = {"address": address, "title": cut(plain_text(title), _MAX_LINE)}
+        self._add("embed", value | _said(placement=place))
+        for link in _LINK.findall(title):
+            self.lose(f"a link in a caption: {link}")
         return True
 
-    def picture(self, picture: FoundPicture, caption: str = "", alt: str = "") -> None:
-        """Add a picture; its own caption and alternative text stand where none are given."""
-        self._add("image", _picture_value(picture, caption, alt))
+    def picture(self, picture: FoundPicture, caption: str = "", alt: str = "", *, place: str = "") -> None:
+        """Add a picture; its own caption and alternative text stand where none are given.
 
-    def gallery(self, pictures: list[GalleryPicture]) -> None:
+        Args:
+            picture: it.
+            caption: a line of HTML in the editor's form.
+            alt: alternative text.
+            place: where it stands beside the text.
+        """
+        self._add("image", _picture_value(picture, caption, alt) | _said(placement=place))
+
+    def gallery(self, pictures: list[GalleryPicture], *, columns: str = "", place: str = "") -> None:
         """Add pictures that belong together."""
         if len(pictures) == 1:
-            self.picture(pictures[0].picture, pictures[0].caption, pictures[0].alt)
+            self.picture(pictures[0].picture, pictures[0].caption, pictures[0].alt, place=place)
         elif pictures:
             number = len(self._body.blocks)
             items = [
@@ -132,11 +147,12 @@ class BodyWriter:
                 }
                 for place, one in enumerate(pictures)
             ]
-            self._add("gallery", {"images": items})
+            self._add("gallery", {"images": items} | _said(columns=columns, placement=place))
 
-    def media(self, document: int, kind: FileKind, caption: str = "") -> None:
-        """Add a sound, video or other file."""
-        self._add("media", {"file": document, "kind": kind, "caption": cut(plain_text(caption), _MAX_LINE)})
+    def media(self, document: int, kind: FileKind, caption: str = "", *, place: str = "") -> None:
+        """Add a sound, video or other file; the caption is a line of HTML in the editor's form."""
+        value = {"file": document, "kind": kind, "caption": _paragraph(caption)}
+        self._add("media", value | _said(placement=place))
 
     def finish(self) -> Body:
         """Return the body with all blocks in place."""
@@ -163,9 +179,18 @@ class BodyWriter:
 
 
 def _picture_value(picture: FoundPicture, caption: str, alt: str) -> dict[str, Any]:
-    caption = cut(plain_text(caption), _MAX_LINE)
+    is_own = caption == escape(plain_text(picture.caption), quote=False)
     return {
         "image": picture.pk,
-        "caption": "" if caption == plain_text(picture.caption) else caption,
+        "caption": "" if is_own else _paragraph(caption),
         "alt_text": "" if alt == picture.alt else cut(plain_text(alt), _MAX_LINE),
     }
+
+
+def _paragraph(line: str) -> str:
+    return f"<p>{line}</p>" if line else ""
+
+
+def _said(**choices: str) -> dict[str, str]:
+    """Return the choices that were made: what is left to the theme is not stored."""
+    return {name: choice for name, choice in choices.items() if choice}

@@ -104,7 +104,8 @@ class _Shortcodes:
         shown, text = (content[: match.end()], content[match.end() :]) if match else (content, "")
         text = shortcode.attributes.get("caption") or text.strip()
         number = html.escape(shortcode.attributes.get("id", ""))
-        return f'\n<figure class="wp-caption" id="{number}">{shown}<figcaption>{text}</figcaption></figure>\n'
+        align = html.escape(shortcode.attributes.get("align", ""))
+        return f'\n<figure class="wp-caption {align}" id="{number}">{shown}<figcaption>{text}</figcaption></figure>\n'
 
     def _gallery(self, shortcode: Shortcode) -> str:
         wanted = shortcode.attributes.get("ids") or shortcode.attributes.get("include") or ""
@@ -118,9 +119,9 @@ class _Shortcodes:
             files = self._catalogue.attachments_of(shortcode.attributes.get("id") or self._item_id)
             excluded = set(re.split(r"\s*,\s*", shortcode.attributes.get("exclude", "")))
             files = [file for file in files if file.id not in excluded and file.is_picture]
-        return (
-            '\n<figure class="wp-block-gallery">' + "".join(_figure(file) for file in files) + "</figure>\n"
-        )
+        columns = shortcode.attributes.get("columns", "")
+        named = f"wp-block-gallery columns-{columns}" if columns.isdigit() else "wp-block-gallery"
+        return f'\n<figure class="{named}">' + "".join(_figure(file) for file in files) + "</figure>\n"
 
     def _embed(self, shortcode: Shortcode) -> str:
         address = html.unescape((shortcode.content or shortcode.attributes.get("src") or "").strip())

@@ -21,6 +21,8 @@ from .gutenberg import Block, parse_blocks
 __all__ = ["BlockReader"]
 
 _SUP_FOOTNOTE = re.compile(r'<sup\b[^>]*\bdata-fn="([^"]+)"[^>]*>.*?</sup>', re.S)
+_PLACES = {place: place for place in ("left", "right", "center", "wide", "full")}
+_BUTTON_SIDE = re.compile(r"^(center|right)$|\balign(?P<named>center|right)\b")
 _BACKGROUND = re.compile(r"background-image:\s*url\(\s*['\"]?([^'\")]+)")
 
 
@@ -116,7 +118,8 @@ class BlockReader:
     def _read_embed(self, block: Block) -> None:
         address = page_address(block.text("url") or plain_text(block.html))
         caption = re.search(r"<figcaption[^>]*>(.*?)</figcaption>", block.html, re.S)
-        if not self._writer.embed(address, caption.group(1) if caption else ""):
+        place = _PLACES.get(block.text("align"), "")
+        if not self._writer.embed(address, caption.group(1) if caption else "", place=place):
             self._html(block.html)
 
     def _read_cover(self, block: Block) -> None:
@@ -125,12 +128,15 @@ class BlockReader:
         if not address and (match := _BACKGROUND.search(own)):
             address = html.unescape(match.group(1))
         if address and block.text("backgroundType") == "video":
-            self._reader.media.recording_at(address, "video", "", block.text("id"))
+            place = _PLACES.get(block.text("align"), "")
+            self._reader.media.recording_at(address, "video", "", block.text("id"), place=place)
         elif address:
             alt = re.search(r'<img\b[^>]*\balt="([^"]*)"', own)
             number = html.escape(block.text("id"))
+            align = html.escape(block.text("align"))
             self._html(
-                f'<img src="{html.escape(address)}" data-id="{number}" alt="{alt.group(1) if alt else ""}">'
+                f'<img class="align{align}" src="{html.escape(address)}" data-id="{number}"'
+                f' alt="{alt.group(1) if alt else ""}">'
             )
         if block.inner:
             self._read_box(block)
@@ -141,15 +147,12 @@ class BlockReader:
 
     def _read_media_text(self, block: Block) -> None:
         figure = re.search(r"<figure\b.*?</figure>", block.own_html, re.S)
-        behind = figure is not None and any(
-            isinstance(part, Block) for part in block.content[: _place_of(block, "<figure")]
-        )
-        if figure and not behind:
-            self._html(figure.group())
+        if figure:
+            # The text runs beside what stands before it.
+            side = "right" if block.text("mediaPosition") == "right" else "left"
+            self._html(f'<div class="wp-block-image align{side}">{figure.group()}</div>')
         for inner in block.inner:
             self._read(inner)
-        if figure and behind:
-            self._html(figure.group())
 
     def _read_file(self, block: Block) -> None:
         address = block.text("href")
@@ -157,9 +160,9 @@ class BlockReader:
         label = plain_text(link.group(1)) if link else ""
         file = self._media.file(address, block.text("id"))
         if file is not None:
-            self._writer.media(file.pk, "file", label)
+            self._writer.media(file.pk, "file", html.escape(label, quote=False))
         elif (picture := self._media.picture(address, block.text("id"))) is not None:
-            self._writer.picture(picture, label)
+            self._writer.picture(picture, html.escape(label, quote=False))
         elif self._media.is_own(address):
             self._writer.miss(address)
         else:
@@ -171,7 +174,9 @@ class BlockReader:
         label = link.group(2) if link else block.html
         if address:
             label = f'<a href="{address.group(1)}">{label}</a>'
-        self._html(f"<p>{label}</p>")
+        side = _BUTTON_SIDE.search(block.text("align") or block.own_html)
+        named = f' class="has-text-align-{side.group(1) or side.group("named")}"' if side else ""
+        self._html(f"<p{named}>{label}</p>")
 
     def _read_social_link(self, block: Block) -> None:
         address, service = block.text("url"), block.text("label") or block.text("service").title()
@@ -213,10 +218,6 @@ class BlockReader:
         if self._footnotes:
             items = "".join(f"<li>{content}</li>" for content in self._footnotes.values())
             self._html(f"<ol>{items}</ol>")
-
-
-def _place_of(block: Block, tag: str) -> int:
-    return next((n for n, part in enumerate(block.content) if isinstance(part, str) and tag in part), 0)
 
 
 def _footnotes(text: str) -> dict[str, str]:
