@@ -109,7 +109,9 @@ def test_a_table_of_text_is_a_table() -> None:
 
 def test_an_image_with_a_caption_is_a_picture() -> None:
     html = f'[caption id="attachment_7" width="300"]<a href="{OLD}/a.jpg"><img src="{OLD}/a-300x200.jpg" alt="A dog runs"></a> The <em>dog</em>[/caption]'
-    assert blocks(html) == [("image", {"image": 1, "caption": "<p>The <i>dog</i></p>", "alt_text": "A dog runs"})]
+    assert blocks(html) == [
+        ("image", {"image": 1, "caption": "<p>The <i>dog</i></p>", "alt_text": "A dog runs"})
+    ]
 
 
 def test_a_file_name_is_no_alternative_text() -> None:
