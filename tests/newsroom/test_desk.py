@@ -67,7 +67,7 @@ def article_data(**fields: Any) -> dict[str, str]:
     }
     formsets = {
         name: {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000}
-        for name in ("byline", "comments")
+        for name in ("byline", "comments", "corrections")
     }
     hyphenated = {f"{name}-{key}": value for name, keys in formsets.items() for key, value in keys.items()}
     return (
