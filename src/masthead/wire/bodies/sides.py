@@ -33,8 +33,8 @@ def name_sides(root: etree._Element) -> None:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        style = element.attrib.pop("style", "")
-        align = element.attrib.pop("align", "").strip().lower()
+        style = str(element.attrib.pop("style", ""))
+        align = str(element.attrib.pop("align", "")).strip().lower()
         named = []
         if match := _TEXT_ALIGN.search(style):
             named.append(f"has-text-align-{'right' if match.group(1) == 'end' else match.group(1)}")
