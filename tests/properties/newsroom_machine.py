@@ -33,6 +33,8 @@ from masthead.newsroom.models import (
     StandingPage,
     Topic,
 )
+from masthead.press.related.refreshing import refresh_related
+from masthead.press.search.feeding import feed_index
 
 
 class NewsroomMachine(PageMachine):
@@ -123,6 +125,11 @@ class NewsroomMachine(PageMachine):
                 actions.merge_topics(keep=new, merge=old)
             else:
                 actions.merge_contributors(keep=new, merge=old)
+
+    @rule()
+    def choose_related(self) -> None:
+        feed_index(is_checked=True)
+        refresh_related()
 
     # Pictures, comments, redirects
 

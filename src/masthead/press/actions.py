@@ -26,6 +26,7 @@ from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
 from .models import Clock, Pending, Plate, PrintedEvent
 from .plates.reconcile import Reconciler, Subject, stale_subjects
+from .plates.related import note_pieces
 from .plates.store import Change
 from .plates.unused import collect_released, collect_unused, release
 from .rankings import set_ranking
@@ -144,6 +145,7 @@ def _reconcile(
                 note_left(change)
             release(thing for change in changes for thing in change.released)
             note_changed(changes)
+            note_pieces(changes)
             if not is_all_printed:
                 _let_wait(changes)
             if reconciler.is_waiting:
@@ -190,8 +192,14 @@ def _sweep(*, is_all_printed: bool) -> int:
     return len(stale)
 
 
-def print_waiting(progress: Progress | None = None) -> PrintReport:
+def print_waiting(
+    progress: Progress | None = None, *, before_all: Callable[[], None] | None = None
+) -> PrintReport:
     """Take all events and print all that waits, in the edition that readers see.
+
+    Args:
+        progress: called with the number of sheets done and of all.
+        before_all: called where everything has to be printed, when all is composed.
 
     Raises:
         PressBusyError: another process prints.
@@ -202,7 +210,7 @@ def print_waiting(progress: Progress | None = None) -> PrintReport:
     with press_lock(press_conf().run_path):
         edition, state = _edition(), read_state()
         if edition.generation() == 0 or _UNFINISHED in state:
-            return _print_all(progress)
+            return _print_all(progress, before_all)
         edition.tidy()
         set_clock()
         count = RunCount()
@@ -246,18 +254,24 @@ def _take_all() -> int:
     return total
 
 
-def print_all(progress: Progress | None = None) -> PrintReport:
+def print_all(
+    progress: Progress | None = None, *, before_all: Callable[[], None] | None = None
+) -> PrintReport:
     """Take all events, then print everything into a new edition and show it in one step.
+
+    Args:
+        progress: called with the number of sheets done and of all.
+        before_all: called when all is composed.
 
     Raises:
         PressBusyError: another process prints.
         EditionFullError: there is no room; readers go on seeing the edition before.
     """
     with press_lock(press_conf().run_path):
-        return _print_all(progress)
+        return _print_all(progress, before_all)
 
 
-def _print_all(progress: Progress | None) -> PrintReport:
+def _print_all(progress: Progress | None, before_all: Callable[[], None] | None) -> PrintReport:
     started = time.perf_counter()
     set_clock()
     edition = _edition()
@@ -271,6 +285,8 @@ def _print_all(progress: Progress | None) -> PrintReport:
     report = PrintReport()
     with _problem_noted(state):
         report.events = _compose_all()
+        if before_all is not None:
+            before_all()
         edition.begin(generation)
         specs = list(all_specs())
         done = 0

@@ -16,6 +16,8 @@ __all__ = [
     "PrintedMedia",
     "PrintedSheet",
     "Ranking",
+    "Related",
+    "RelatedWaiting",
     "SearchWaiting",
     "Use",
 ]
@@ -213,6 +215,31 @@ class SearchWaiting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing_id}"
+
+
+class Related(models.Model):
+    """One of the pieces that a piece names as being like it."""
+
+    article_id = models.BigIntegerField()
+    place = models.SmallIntegerField()
+    related_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article_id", "place"], name="press_one_related_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} names {self.related_id}"
+
+
+class RelatedWaiting(models.Model):
+    """A piece that came, changed or went, and for which the pieces like it are not chosen yet."""
+
+    article_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.article_id)
 
 
 class PrintedEvent(models.Model):

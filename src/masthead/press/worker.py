@@ -12,6 +12,7 @@ from masthead.newsroom.events import on_event
 
 from .actions import print_waiting, sweep
 from .engine.errors import PressBusyError, PressError
+from .related.worker import choose_before_printing
 
 __all__ = ["PressWorker"]
 
@@ -50,7 +51,7 @@ class PressWorker:
             if not self._is_swept:
                 sweep()
                 self._is_swept = True
-            print_waiting()
+            print_waiting(before_all=choose_before_printing)
         except PressBusyError:
             return _LOOK_EVERY_S
         except (PressError, DatabaseError, OSError) as error:

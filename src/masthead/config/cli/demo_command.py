@@ -110,6 +110,7 @@ def _make() -> None:
     migrate_if_needed()
     from masthead.config.demo.loader import load_demo
     from masthead.press.actions import print_all, print_waiting
+    from masthead.press.related.worker import choose_before_printing
 
     make_administrator(
         username=_LOGIN, password=password_of(load_options().data_path), email="editor@example.org"
@@ -117,6 +118,6 @@ def _make() -> None:
     with progress_bars() as bars:
         if load_demo(progress=bars):
             click.echo("The demonstration magazine is loaded; printing it ...", err=True)
-            print_all(progress=bars.of("Sheets"))
+            print_all(progress=bars.of("Sheets"), before_all=choose_before_printing)
         else:
             print_waiting()

@@ -26,9 +26,12 @@ def command(is_all: bool, is_json: bool) -> int:
     require_site()
     prepare_django()
     from masthead.press.actions import print_all, print_waiting
+    from masthead.press.related.worker import choose_before_printing
 
     with progress_bars(is_wanted=not is_json) as bars:
-        report = (print_all if is_all else print_waiting)(progress=bars.of("sheets"))
+        report = (print_all if is_all else print_waiting)(
+            progress=bars.of("sheets"), before_all=choose_before_printing
+        )
     if is_json:
         print_json(report.as_json())
     else:

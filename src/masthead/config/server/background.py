@@ -57,6 +57,7 @@ class BackgroundThread(threading.Thread):
 
 def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
+    from masthead.press.related.worker import RelatedWorker
     from masthead.press.search.worker import SearchWorker
     from masthead.press.worker import PressWorker
     from masthead.reader.worker import run_counting
@@ -66,6 +67,7 @@ def start_background_work() -> None:
     threads = [
         BackgroundThread("press", PressWorker().run, stop),
         BackgroundThread("search", SearchWorker().run, stop),
+        BackgroundThread("related", RelatedWorker().run, stop),
         BackgroundThread("scheduler", run_scheduler, stop),
         BackgroundThread("tasks", run_tasks, stop),
         BackgroundThread("counting", run_counting, stop),

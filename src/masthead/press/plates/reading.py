@@ -13,6 +13,7 @@ from masthead.press.models import Entry
 __all__ = [
     "Beside",
     "beside_of",
+    "card_texts_of",
     "cards_of_chunk",
     "count_group",
     "count_newer",
@@ -46,6 +47,17 @@ def texts_of(kind: str, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
             *part,
         )
         found.update({thing_id: (card, body) for thing_id, card, body in rows})
+    return found
+
+
+def card_texts_of(kind: str, ids: Sequence[int]) -> dict[int, str]:
+    """Return the cards, as text, of the plates of a kind that there are."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        marks = ", ".join(["%s"] * len(part))
+        query = f"SELECT thing_id, card FROM press_plate WHERE kind = %s AND thing_id IN ({marks})"  # noqa: S608
+        found.update(_rows(query, kind, *part))
     return found
 
 

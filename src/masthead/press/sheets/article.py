@@ -44,7 +44,13 @@ class ArticleSheet(Sheet):
             feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
             jsonld=structured(_news_article(desk, article, plate), breadcrumb_data(desk, trail)),
         )  # fmt: skip
-        content = desk.render("article.html", page, article=article, beside=_beside(desk, plate))
+        content = desk.render(
+            "article.html",
+            page,
+            article=article,
+            beside=_beside(desk, plate),
+            related=desk.related_pieces(plate["id"]),
+        )
         return Printed(plate["address"], content)
 
 

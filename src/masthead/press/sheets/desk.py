@@ -24,7 +24,16 @@ from masthead.press.plates.listings import (
     pages_key,
     range_key,
 )
-from masthead.press.plates.reading import Beside, beside_of, cards_of_chunk, count_group, newest_of, texts_of
+from masthead.press.plates.reading import (
+    Beside,
+    beside_of,
+    card_texts_of,
+    cards_of_chunk,
+    count_group,
+    newest_of,
+    texts_of,
+)
+from masthead.press.plates.related import related_key, related_of
 from masthead.press.plates.store import aspect_key
 from masthead.press.theme import Theme, load_theme
 
@@ -58,6 +67,17 @@ class Site(NamedTuple):
     frame: dict[str, str]
 
 
+class _Shown(NamedTuple):
+    """A piece as it was rendered among those like another, and all that it was rendered from."""
+
+    text: str
+    card: Card
+    about: tuple[Any, ...]
+    html: str
+
+
+# A full print shows each piece eight times; so many are kept, some 20 MB.
+_MOST_SHOWN = 20_000
 _THING = re.compile(r"(section|contributor|topic):(\d+)")
 
 
@@ -87,6 +107,9 @@ class Desk(Recorder):
         self._shared: dict[str, tuple[Any, frozenset[str]]] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._beside: dict[tuple[str, int], Beside] = {}
+        self._related: dict[int, list[int]] = {}
+        self._card_texts: dict[tuple[str, int], str | None] = {}
+        self._shown: dict[int, _Shown] = {}
         self._site: Site | None = None
 
     def prefetch(self, specs: Sequence[Spec]) -> None:
@@ -98,6 +121,8 @@ class Desk(Recorder):
         self._shared.clear()
         self._counts.clear()
         self._beside.clear()
+        self._related.clear()
+        self._card_texts.clear()
         self._site = None
         wanted: dict[str, set[int]] = {"frame": {0}}
         for spec in specs:
@@ -108,13 +133,8 @@ class Desk(Recorder):
         self._read_named(wanted.get("article", ()))
 
     def _read_named(self, article_ids: Iterable[int]) -> None:
-        """Read what articles name: their sections, contributors and topics, and who stands beside them."""
-        named: dict[str, set[int]] = {
-            "section": set(),
-            "contributor": set(),
-            "topic": set(),
-            "article": set(),
-        }
+        """Read what articles name: their sections, contributors and topics, and the pieces beside and like them."""
+        named: dict[str, set[int]] = {"section": set(), "contributor": set(), "topic": set()}
         own: set[tuple[str, int]] = set()
         for article_id in article_ids:
             text = self._plates["article", article_id]
@@ -127,9 +147,19 @@ class Desk(Recorder):
         if named["section"]:
             found = beside_of([one for _, one in own], sorted({listing for listing, _ in own}))
             self._beside = {place: pair for place, pair in found.items() if place in own}
-            named["article"] = {one for pair in self._beside.values() for one in pair if one is not None}
+        pieces = [one for _, one in own]
+        self._related = {one: [] for one in pieces} | related_of(pieces)
+        others = {one for pair in self._beside.values() for one in pair if one is not None}
+        others.update(one for related in self._related.values() for one in related)
+        self._read_cards(others)
         for kind, ids in named.items():
             self._read(kind, [one for one in ids if (kind, one) not in self._plates])
+
+    def _read_cards(self, article_ids: Iterable[int]) -> None:
+        """Read cards without their bodies."""
+        wanted = [one for one in article_ids if ("article", one) not in self._plates]
+        found = card_texts_of("article", wanted)
+        self._card_texts.update({("article", one): found.get(one) for one in wanted})
 
     def lay(self, composed: Composed) -> None:
         """Put a plate on the desk that is not kept: a preview."""
@@ -164,9 +194,37 @@ class Desk(Recorder):
         self.record(aspect_key(kind, thing_id, "card"))
         key = (kind, thing_id)
         if key not in self._cards:
-            text = self._text(kind, thing_id)
-            self._cards[key] = json.loads(text[0]) if text else None
+            text = self._card_text(kind, thing_id)
+            self._cards[key] = json.loads(text) if text else None
         return self._cards[key]
+
+    def _card_text(self, kind: str, thing_id: int) -> str | None:
+        if (kind, thing_id) in self._card_texts and (kind, thing_id) not in self._plates:
+            return self._card_texts[kind, thing_id]
+        text = self._text(kind, thing_id)
+        return text[0] if text else None
+
+    def related_pieces(self, article_id: int) -> list[str]:
+        """Return the pieces like a piece, each as the theme shows it there; those that are not public are left out."""
+        return [shown for one in self.related(article_id) if (shown := self._shown_piece(one))]
+
+    def _shown_piece(self, article_id: int) -> str | None:
+        """Render a piece as one of those like another: once, for as long as it says the same."""
+        self.record(aspect_key("article", article_id, "card"))
+        text = self._card_text("article", article_id)
+        if text is None:
+            return None
+        known = self._shown.get(article_id)
+        card = known.card if known is not None and known.text == text else json.loads(text)
+        section = self.card("section", card["section"]) if card["section"] else None
+        site = self.card("frame", 0) or {}
+        about = (section and (section["title"], section["address"]), site.get("language"))
+        if known is None or known.card is not card or known.about != about:
+            shown = self.theme.render("related_piece.html", {"card": card, "section": section, "site": site})
+            if len(self._shown) > _MOST_SHOWN:
+                self._shown.clear()
+            known = self._shown[article_id] = _Shown(text, card, about, shown)
+        return known.html
 
     def things(self, kind: str) -> list[Card]:
         """Return the cards of all public things of a kind, by address; for sheets that list them all."""
@@ -238,6 +296,13 @@ class Desk(Recorder):
         if (listing, article_id) not in self._beside:
             self._beside |= beside_of([article_id], [listing])
         return self._beside.get((listing, article_id), (None, None))
+
+    def related(self, article_id: int) -> list[int]:
+        """Return the ids of the pieces that were chosen as being like one."""
+        self.record(related_key(article_id))
+        if article_id not in self._related:
+            self._related[article_id] = related_of([article_id]).get(article_id, [])
+        return self._related[article_id]
 
     def _count(self, listing: str, group: str) -> int:
         if (listing, group) not in self._counts:
