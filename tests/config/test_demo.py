@@ -42,6 +42,7 @@ def test_every_name_in_a_piece_leads_somewhere() -> None:
         pictures = dict.fromkeys(piece.drawings, 1)
         json.loads(body_of(piece.text, slug=piece.slug, pages=linked, pictures=pictures))
         assert set(linked) <= slugs, piece.slug
+        assert not piece.translation_of or piece.translation_of in slugs
 
 
 def test_directives_are_told_from_markdown() -> None:

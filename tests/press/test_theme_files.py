@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import minijinja
 import pytest
 
 from masthead.press.conf import press_conf
-from masthead.press.engine.errors import ThemeError
+from masthead.press.engine.errors import TemplateFaultError, ThemeError
 from masthead.press.theme import Theme, load_theme
 
 
@@ -90,8 +89,26 @@ def test_a_file_that_is_no_text_gives_a_clear_sentence(base: Path) -> None:
 
 
 def test_an_unknown_name_in_a_template_is_an_error(base: Path) -> None:
-    with pytest.raises(minijinja.TemplateError):
+    with pytest.raises(TemplateFaultError, match="undefined value"):
         Theme(base).render("page.html", {})
+
+
+def test_a_mistake_in_a_template_is_told_with_file_line_and_the_lines_around(base: Path) -> None:
+    write(base, {"templates/card.html": "one\ntwo\n{{ card.titel }}\nfour\n"})
+    write(base, {"templates/page.html": "<p>\n{% include 'card.html' %}\n</p>"})
+    with pytest.raises(TemplateFaultError) as found:
+        Theme(base).render("page.html", {"card": {"title": "A"}})
+    fault = found.value
+    assert (Path(fault.file), fault.line) == (base / "templates/card.html", 3)
+    assert "`card.titel` is undefined" in fault.said
+    assert fault.excerpt.splitlines()[2] == ">    3 | {{ card.titel }}"
+    assert "card.html, line 3: undefined value" in str(fault)
+
+
+def test_a_template_that_is_no_template_is_told_the_same_way(base: Path) -> None:
+    write(base, {"templates/page.html": "<p>\n{% if %}\n</p>"})
+    with pytest.raises(TemplateFaultError, match=r"page\.html, line 2: syntax error"):
+        Theme(base).render("page.html", {"name": "A"})
 
 
 def test_a_changed_file_makes_a_new_theme(base: Path) -> None:

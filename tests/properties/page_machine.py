@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -114,6 +116,15 @@ class PageMachine(PressMachine):
                 else body_of(which)
             )
             edit(article, has_latest_box=has_box, body=body)
+
+    @rule(which=pick, other=pick, language=st.sampled_from(["", "fr", "fa", "ru"]), is_published=is_so)
+    def translate(self, which: int, other: int, language: str, is_published: bool) -> None:
+        """Say that a piece is the translation of another, or of none; what the editor refuses changes nothing."""
+        article = one_of(ArticlePage.objects.all(), which)
+        original = one_of(ArticlePage.objects.all(), other) if other % 4 else None
+        if article:
+            with suppress(ValidationError):
+                edit(article, translation_of=original, language=language, is_published=is_published)
 
     @rule(which=pick, number=pick)
     def put_picture(self, which: int, number: int) -> None:

@@ -17,6 +17,7 @@ class NewsroomConf:
         site_url: where readers find what is printed, without a trailing slash.
         schedule_interval_s: seconds between two looks for what is due.
         max_image_megapixels: images with more are refused.
+        language: the language of pieces that name none.
         languages: code and name of every language a piece can be in.
         login_address: where staff sign in.
         image_model, image_form: what Wagtail uses for images.
@@ -27,6 +28,7 @@ class NewsroomConf:
     site_url: str
     schedule_interval_s: int
     max_image_megapixels: int
+    language: str
     languages: tuple[tuple[str, str], ...]
     login_address: str
     image_model: str
@@ -42,6 +44,7 @@ def newsroom_conf() -> NewsroomConf:
         site_url=str(site.get("SITE_URL", "")).rstrip("/"),
         schedule_interval_s=int(site.get("SCHEDULE_INTERVAL_S", 0)),
         max_image_megapixels=int(site.get("MAX_IMAGE_MEGAPIXELS", 0)),
+        language=str(site.get("LANGUAGE", "")),
         languages=tuple((str(code), str(name)) for code, name in settings.LANGUAGES),
         login_address=str(settings.LOGIN_URL),
         image_model=str(getattr(settings, "WAGTAILIMAGES_IMAGE_MODEL", "")),

@@ -110,6 +110,7 @@ article_panels = [
         [FieldPanel("language"), FieldPanel("published_at"), FieldPanel("updated_at")],
         heading=_("Language and dates"),
     ),
+    PageChooserPanel("translation_of", "newsroom.ArticlePage"),
     FieldPanel("has_latest_box"),
     InlinePanel(
         "corrections",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-__all__ = ["PressConf", "press_conf"]
+__all__ = ["PressConf", "built_in_theme", "press_conf"]
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,14 @@ class PressConf:
     workers: int
 
 
+def built_in_theme() -> Path:
+    """Return the folder of the theme that every site has."""
+    return Path(__file__).parent.parent / "themes" / "broadsheet"
+
+
 @lru_cache(maxsize=4)
 def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
     site = dict(values)
-    built_in = Path(__file__).parent.parent / "themes" / "broadsheet"
-    own = Path(str(site["THEME_DIR"]))
     return PressConf(
         site_url=str(site["SITE_URL"]),
         edition_path=Path(str(site["EDITION_PATH"])),
@@ -39,7 +42,7 @@ def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
         language=str(site["LANGUAGE"]),
         time_zone=str(site["TIME_ZONE"]),
         feed_full_text=bool(site["FEED_FULL_TEXT"]),
-        theme_paths=(built_in, own) if own.is_dir() else (built_in,),
+        theme_paths=(built_in_theme(), Path(str(site["THEME_DIR"]))),
         workers=int(str(site["PRESS_WORKERS"])),
     )
 

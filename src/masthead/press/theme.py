@@ -9,10 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from minijinja import Environment
+from minijinja import Environment, TemplateError
 
 from .engine.errors import ThemeError
-from .words import Words, show_count, show_date, show_digits, show_month, show_number
+from .theme_faults import fault_of
+from .words import Words, own_name, show_count, show_date, show_digits, show_month, show_number
 
 __all__ = ["Theme", "load_theme"]
 
@@ -23,6 +24,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "count": show_count,
     "date": show_date,
     "digits": show_digits,
+    "language_name": own_name,
     "month": show_month,
     "number": show_number,
 }
@@ -43,23 +45,24 @@ class Theme:
             folders ``styles`` and ``scripts`` in the order of their names, unless the theme has its own.
         assets: name of each file → its address, which carries its content's hash.
         words: what the theme says, by language.
+        places: name of each file → where it is kept.
     """
 
     def __init__(self, *paths: Path) -> None:
-        places = {
+        self.places = {
             file.relative_to(path).as_posix(): file
             for path in paths
             for file in sorted(path.rglob("*"))
             if file.is_file()
         }
-        contents = {name: places[name].read_bytes() for name in sorted(places)}
+        contents = {name: self.places[name].read_bytes() for name in sorted(self.places)}
         self.digest = _digest(b"".join(name.encode() + b"\0" + data for name, data in contents.items()))
         self.files = {
             name: data
             for name, data in contents.items()
             if Path(name).suffix in _ASSETS and not name.startswith(("styles/", "scripts/"))
         }
-        texts = {name: _text(places[name], data) for name, data in contents.items() if _is_text(name)}
+        texts = {name: _text(self.places[name], data) for name, data in contents.items() if _is_text(name)}
         for whole, parts in _joined(texts).items():
             self.files.setdefault(whole, parts.encode())
         self.assets = {name: _asset_address(name, data) for name, data in self.files.items()}
@@ -91,9 +94,12 @@ class Theme:
         """Render a template.
 
         Raises:
-            minijinja.TemplateError: the template is wrong, names something that is not there, or never ends.
+            TemplateFaultError: the template is wrong, names something that is not there, or never ends.
         """
-        text = self._environment.render_template(template, **context)
+        try:
+            text = self._environment.render_template(template, **context)
+        except TemplateError as error:
+            raise fault_of(error, template, self.places) from error
         # MiniJinja escapes slashes too, which HTML does not ask for: addresses stay readable, pages smaller.
         return text.replace("&#x2f;", "/")
 

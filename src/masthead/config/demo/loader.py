@@ -120,6 +120,7 @@ def _write_articles(
         pictures = gallery.of_piece(one.slug)
         _write(page, one, pictures)
         page.body = body_of(one.text, slug=one.slug, pages=numbers, pictures=pictures)
+        page.translation_of_id = numbers[one.translation_of] if one.translation_of else None
         page.topics.set([topics[slug] for slug in one.topics])
         for order, entry in enumerate(one.byline):
             contributor = staff.contributors[entry["contributor"]]

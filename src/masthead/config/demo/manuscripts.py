@@ -66,6 +66,7 @@ class Manuscript:
     updated_at: datetime | None = None
     picture: Drawing | None = None
     source: dict[str, str] = field(default_factory=dict)
+    translation_of: str = ""
 
     @property
     def drawings(self) -> list[Drawing]:
@@ -103,6 +104,7 @@ def _read(path: Path) -> Manuscript:
         updated_at=_moment(values.get("updated_at")),
         picture=Drawing(**picture) if picture else None,
         source=values.get("source", {}),
+        translation_of=values.get("translation_of", ""),
     )
 
 

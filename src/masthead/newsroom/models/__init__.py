@@ -4,6 +4,7 @@ from .comments import ReaderComment
 from .counting import Counting
 from .events import Event
 from .identity import Identity, Menus
+from .kin import Kin, kin_of
 from .pages import ArticlePage, BylineEntry, Correction, HomePage, LeadStory, SectionPage, StandingPage
 from .people import Contributor, Topic
 from .pictures import Picture, PictureRendition
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "HomePage",
     "Identity",
+    "Kin",
     "LeadStory",
     "Menus",
     "Picture",
@@ -27,4 +29,5 @@ __all__ = [
     "SectionPage",
     "StandingPage",
     "Topic",
+    "kin_of",
 ]

@@ -31,6 +31,7 @@ from masthead.newsroom.panels import (
 )
 from masthead.newsroom.validators import RESERVED_SLUGS, SECTION_SLUGS, validate_slug_length
 
+from .kin import check_translation
 from .people import Contributor, Topic
 
 __all__ = ["ArticlePage", "BylineEntry", "Correction", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
@@ -168,6 +169,11 @@ class ArticlePage(PrintedPage):
         _("language"), max_length=20, blank=True, choices=language_choices,
         help_text=_("Leave it empty for the site's own."),
     )  # fmt: skip
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations",
+        verbose_name=_("translation of"),
+        help_text=_("The same piece in another language. Readers are led from each to all others."),
+    )  # fmt: skip
     published_at = models.DateTimeField(
         _("date shown"),
         null=True,
@@ -212,8 +218,9 @@ class ArticlePage(PrintedPage):
         return self.published_at or self.first_published_at
 
     def clean(self) -> None:
-        """Refuse a canonical elsewhere without an address."""
+        """Refuse a canonical elsewhere without an address, and a translation that cannot be one."""
         super().clean()
+        check_translation(self)
         if self.source_canonical == self.Canonical.SOURCE and not self.source_address:
             raise ValidationError(
                 {"source_address": _("Give the address of the original, since it is canonical.")}

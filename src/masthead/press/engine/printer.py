@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .errors import EditionFullError
+from .errors import EditionFullError, TemplateFaultError
 from .hands import Hands
 from .ledger import Outcome
 from .sheet import Phase, Sheet, Spec
@@ -98,7 +98,11 @@ def _print_one(sheet: Sheet, desk: Desk, hands: Hands, job: Job, spec: Spec) -> 
         raise
     except _SHEET_ERRORS as error:
         logger.warning("The sheet %s %s could not be printed: %s", spec.kind, spec.args, error)
-        return Outcome(spec, None, error=f"{type(error).__name__}: {error}")
+        return Outcome(spec, None, error=_said(error))
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, TemplateFaultError) else f"{type(error).__name__}: {error}"
 
 
 def _is_taken_over(edition: Edition, job: Job, address: str) -> bool:

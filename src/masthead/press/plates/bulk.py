@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from masthead.kit.addresses import moved_key, moved_shard
-from masthead.newsroom.models import ArticlePage
+from masthead.newsroom.models import ArticlePage, kin_of
 from masthead.press.models import Entry, Moved, Plate, Use
 
 from .composed import Composed
@@ -27,7 +27,12 @@ def compose_articles(article_ids: Sequence[int], tree: SiteTree) -> tuple[list[C
         .prefetch_related("byline", "topics", "reader_comments", "corrections")
     )
     printed: PrintedSizes = {}
-    composed = [compose_article(page, tree, Shelf(tree, printed)) for page in pages if tree.is_public(page)]
+    kin = kin_of({page.pk: page.translation_of_id for page in pages if page.live})
+    composed = [
+        compose_article(page, tree, Shelf(tree, printed), kin=kin.get(page.pk, []))
+        for page in pages
+        if tree.is_public(page)
+    ]
     public = {one.thing_id for one in composed}
     return composed, [one for one in article_ids if one not in public]
 

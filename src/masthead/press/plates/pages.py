@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.html import strip_tags
 
 from masthead.kit.markup import clean_html
-from masthead.newsroom.models import ArticlePage, SectionPage, StandingPage
+from masthead.newsroom.models import ArticlePage, Kin, SectionPage, StandingPage, kin_of
 from masthead.press.conf import press_conf
 
 from .bodies import BodyPrinter, reading_minutes
@@ -35,8 +35,17 @@ def month_of(moment: datetime) -> str:
     return moment.astimezone(ZoneInfo(press_conf().time_zone)).strftime("%Y-%m")
 
 
-def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed:
-    """Compose a piece from its page; the page's own values are used, live or previewed."""
+def compose_article(
+    page: ArticlePage, tree: SiteTree, shelf: Shelf, *, kin: list[Kin] | None = None
+) -> Composed:
+    """Compose a piece from its page; the page's own values are used, live or previewed.
+
+    Args:
+        page: the piece. tree: what is public. shelf: prints its pictures.
+        kin: its group of translations, where many pieces are composed and theirs were found together.
+    """
+    if kin is None:
+        kin = kin_of({page.pk: page.translation_of_id}).get(page.pk, [])
     body = BodyPrinter(tree, shelf)
     html = body(page.body)
     language = page.language or press_conf().language
@@ -62,6 +71,7 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
         "picture": lead,
         "language": language,
         "direction": direction_of(language),
+        "translations": [one.pk for one in kin if tree.is_public(one)],
         "reading_minutes": reading_minutes(html, language),
     }
     source = None
@@ -83,7 +93,7 @@ def compose_article(page: ArticlePage, tree: SiteTree, shelf: Shelf) -> Composed
         address=tree.address(page), language=language, shown_at=shown_at, revision_id=page.live_revision_id,
         listings=_listings(page, [one.id for one in sections], byline, topics, corrected_at) if shown_at else {},
         moments={CORRECTIONS: corrected_at} if corrected_at else {},
-        uses=body.uses | shelf.uses,
+        uses=body.uses | shelf.uses | {("page", one.pk) for one in kin},
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from masthead.newsroom.models import (
     SectionPage,
     StandingPage,
     Topic,
+    kin_of,
 )
 from masthead.press.models import Entry, Plate, Use
 
@@ -150,6 +151,9 @@ class Reconciler:
             self._note(change, are_users_waiting=False)
         shown = [one.thing_id for one in changes if aspect_key("article", one.thing_id, "card") in one.keys]
         self._wait_for_users("page", *shown, *gone)
+        self._wait_for_kin(one for one in composed if one.thing_id in set(shown))
+        for article_id in gone:
+            self._wait_for_hidden(article_id)
 
     def _reconcile_redirects(self, redirect_ids: list[int]) -> None:
         keys = {shard_key(shard) for shard in sync_redirects(redirect_ids)}
@@ -173,8 +177,13 @@ class Reconciler:
             self._wait_for_users("page", page_id)
         if page is None or not self.tree.is_public(page):
             change = drop_plate(kind, page_id)
+            if kind == "article":
+                self._wait_for_hidden(page_id)
         else:
-            change = keep_plate(_COMPOSERS[kind](page, self.tree, Shelf(self.tree)))
+            composed = _COMPOSERS[kind](page, self.tree, Shelf(self.tree))
+            change = keep_plate(composed)
+            if aspect_key(kind, page_id, "card") in change.keys:
+                self._wait_for_kin([composed])
         self._note(change)
         is_elsewhere = change.is_new or change.is_gone or change.is_moved
         if page is not None and kind in {"section", "home", "standing"} and is_elsewhere:
@@ -219,6 +228,18 @@ class Reconciler:
         users = Use.objects.filter(used_kind=kind, used_id__in=thing_ids)
         for plate_kind, plate_id in users.values_list("plate__kind", "plate__thing_id"):
             self._wait((plate_kind, plate_id))
+
+    def _wait_for_kin(self, composed: Iterable[Composed]) -> None:
+        """Let the translations of pieces wait, for they lead to these; those they have left are their users."""
+        self.add(("article", one) for piece in composed for one in piece.card.get("translations", ()))
+
+    def _wait_for_hidden(self, article_id: int) -> None:
+        """Let pieces wait that are translations of each other through one that readers cannot see."""
+        self._wait_for_users("page", article_id)
+        page = ArticlePage.objects.filter(pk=article_id, live=True).first()
+        if page is not None:
+            kin = kin_of({page.pk: page.translation_of_id}).get(page.pk, [])
+            self.add(("article", one.pk) for one in kin)
 
     def _wait_for_descendants(self, page: Page) -> None:
         for kind, model in PAGE_MODELS.items():

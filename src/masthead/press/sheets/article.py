@@ -12,6 +12,7 @@ from .corrections import CORRECTIONS_ADDRESS, corrections_context, has_correctio
 from .desk import Desk
 from .inserts import fill_inserts
 from .pages import breadcrumb_data, feeds_of, page_context, structured
+from .translations import alternates, translations_of
 
 __all__ = ["ArticleSheet", "StandingSheet"]
 
@@ -42,6 +43,7 @@ class ArticleSheet(Sheet):
             canonical=source["address"] if is_elsewhere else "",
             language=plate["language"], direction=plate["direction"],
             feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
+            alternates=[] if is_elsewhere else alternates(desk, plate),
             jsonld=structured(_news_article(desk, article, plate), breadcrumb_data(desk, trail)),
         )  # fmt: skip
         content = desk.render(
@@ -105,6 +107,10 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
         "body_rest": fill_inserts(desk, plate["html"][place:], plate["language"])
         if place is not None
         else "",
+        "translations": [
+            {name: one[name] for name in ("title", "address", "language", "direction")}
+            for one in translations_of(desk, plate)
+        ],
         "topics": [{"title": topic["title"], "address": topic["address"]} for topic in topics],
         "source": plate["source"],
         "corrections": plate["corrections"],

@@ -67,12 +67,14 @@ def page_context(
     feeds: list[dict[str, str]] | None = None,
     jsonld: str = "",
     is_indexed: bool = True,
+    alternates: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
     """Return what the head of a page needs.
 
     Args:
         words: what an editor chose for search engines and cards (see ``social_words``).
         image: the picture for cards when the editor chose none, with ``src``, ``width``, ``height``.
+        alternates: the same page in all languages, each with ``hreflang`` and ``url``.
     """
     site = desk.site().site
     words = words or {}
@@ -96,6 +98,7 @@ def page_context(
             "image": picture or None,
         },
         "feeds": feeds if feeds is not None else feeds_of(site["name"], "/"),
+        "alternates": alternates or [],
         "jsonld": jsonld,
         "is_indexed": is_indexed,
     }

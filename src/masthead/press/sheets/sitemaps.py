@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from masthead.kit.addresses import absolute_url
 from masthead.kit.xml_text import xml_text
@@ -13,11 +13,13 @@ from masthead.press.plates.listings import SITEMAP_CHUNK
 
 from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
+from .translations import alternates
 
 __all__ = ["NewsSitemap", "PagesSitemap", "SitemapIndex", "SitemapSheet"]
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _NEWS_HOURS = 48
 _PAGE_KINDS = ("section", "standing", "contributor", "topic")
 
@@ -28,6 +30,13 @@ def _url(desk: Desk, address: str, inner: str = "") -> str:
 
 def _changed(card: dict[str, Any]) -> str:
     return f"<lastmod>{card['updated_at'] or card['published_at']}</lastmod>"
+
+
+def _alternates(desk: Desk, card: dict[str, Any]) -> str:
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(one["hreflang"])} href={quoteattr(one["url"])}/>'
+        for one in alternates(desk, card)
+    )
 
 
 class SitemapSheet(Sheet):
@@ -42,8 +51,11 @@ class SitemapSheet(Sheet):
         cards = desk.plain_chunk("all", month, SITEMAP_CHUNK, int(number))
         if not cards:
             return None
-        urls = "".join(_url(desk, card["address"], _changed(card)) for card in cards)
-        text = f"{_HEAD}<urlset {_NAMESPACE}>\n{urls}</urlset>\n"
+        urls = "".join(
+            _url(desk, card["address"], _changed(card) + _alternates(desk, card)) for card in cards
+        )
+        names = f"{_NAMESPACE} {_XHTML}" if any(card["translations"] for card in cards) else _NAMESPACE
+        text = f"{_HEAD}<urlset {names}>\n{urls}</urlset>\n"
         return Printed(f"/sitemaps/{month}-{number}.xml", text.encode())
 
 
