@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0005_counting'),
+        ('newsroom', '0006_look'),
     ]
 
     operations = [
