@@ -39,7 +39,7 @@ def kin_of(originals: Mapping[int, int | None], *, are_drafts_counted: bool = Fa
     """
     begun = set(originals) & {one for one in originals.values() if one is not None}
     begun |= {pk for pk, original in originals.items() if original is not None}
-    begun |= {one.translation_of_id for one in _rows("translation_of_id", originals)} & set(originals)
+    begun |= {one.translation_of_id or 0 for one in _rows("translation_of_id", originals)} & set(originals)
     if not begun:
         return {}
     rows: dict[int, Kin] = {}
