@@ -25,7 +25,7 @@ FILES = (
 )  # fmt: skip
 SLASHES = (
     "/news", "/news?a=b&c=%20", "/news?utm_source=x", "/news/a-quiet-harbour", "/новости",
-    "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8", "/news/index.html", "/index.html", "/newsroom", "/doors",
+    "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8", "/news/index.html", "/index.html", "/newsroom", "/doors", "/search",
 )  # fmt: skip
 MOVED = (
     "/2014/05/old-harbour/", "/2014/05/old-harbour", "/2014/05/old-harbour/?fbclid=x", "/?p=12", "/?p=12&fbclid=x",
@@ -164,7 +164,8 @@ def test_both_servers_know_what_the_client_has(
 
 
 @pytest.mark.parametrize(
-    "target", ["/newsroom/", "/doors/search/?q=a", "/newsroom/away/", "/newsroom/static/x.css"]
+    "target",
+    ["/newsroom/", "/doors/suggest?q=a", "/search/?q=a&page=2", "/newsroom/away/", "/newsroom/static/x.css"],
 )
 def test_the_newsroom_and_the_doors_are_reached_through_both(
     built_in: Served, nginx: Served, target: str
@@ -244,7 +245,7 @@ def test_without_the_built_in_server_printed_pages_are_still_read(tmp_path: Path
             reply = nginx.ask("GET", target, GZIP)
             assert (reply.status, reply.body) == (404, site.file("/404.html").read_bytes()), target
             assert "default-src 'none'" in reply.headers["content-security-policy"]
-        for target in ("/newsroom/", "/doors/search/?q=a"):
+        for target in ("/newsroom/", "/doors/suggest?q=a", "/search/?q=a"):
             reply = nginx.ask("GET", target, GZIP)
             assert (reply.status, reply.body) == (503, site.file("/503.html").read_bytes()), target
             assert (reply.headers["retry-after"], reply.headers["cache-control"]) == ("30", "no-store")

@@ -8,8 +8,10 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from masthead.newsroom.views import media
+from masthead.reader.search.urls import urlpatterns as search_urls
 
 urlpatterns = [
+    *search_urls,
     path("newsroom/media/<path:name>", media, name="newsroom_media"),
     path("newsroom/documents/", include(wagtaildocs_urls)),
     path("newsroom/", include(wagtailadmin_urls)),

@@ -30,6 +30,7 @@ RESERVED_SLUGS = frozenset(
         "media",
         "newsroom",
         "page",
+        "search",
         "sitemaps",
         "topics",
         "_parts",

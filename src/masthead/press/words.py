@@ -22,6 +22,7 @@ __all__ = [
     "show_count",
     "show_date",
     "show_digits",
+    "show_language",
     "show_month",
     "show_number",
 ]
@@ -136,6 +137,12 @@ def _capitalised(text: str, locale: Locale) -> str:
         return "İ" + text[1:]
     # The title form, for Georgian has capitals that no sentence begins with.
     return text[:1].title() + text[1:]
+
+
+def show_language(language: str, language_of_page: str = _FALLBACK) -> str:
+    """Write the name of a language in another: ``Azerbaijani``."""
+    locale = _locale(language_of_page)
+    return _capitalised(locale.languages.get(language.replace("-", "_"), language), locale)
 
 
 def show_number(number: int, language: str = _FALLBACK) -> str:

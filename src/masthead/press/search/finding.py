@@ -163,6 +163,8 @@ def find(question: Question) -> Findings:
     reading = read_index()
     searcher = reading.searcher
     words = words_of(question.text, reading.languages, is_typing=question.is_typing)
+    if question.text and not words:
+        return Findings(0, [], [], How.ALL, [], {})
     places = {word: _places_of(searcher, word) for word in words if not word.is_light}
     for how in How if words else (How.ALL,):
         query = query_of(searcher, words, places, how)

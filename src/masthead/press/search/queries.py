@@ -48,7 +48,8 @@ def _any_of(queries: Iterable[Query]) -> Query:
 def query_of(searcher: Searcher, words: Sequence[Word], places: Places, how: How) -> Query:
     """Return the query of a question: all of its words that say something, or any of them."""
     if not words:
-        return Query.all_query()
+        # All that has a text: what is named after its pieces has no language.
+        return Query.exists_query("language")
     queries = {
         word: _any_of(_alternatives(searcher, word, places.get(word, {}), how is How.NEAR)) for word in words
     }

@@ -27,7 +27,14 @@ class RobotsSheet(Sheet):
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print robots.txt."""
-        lines = ["User-agent: *", "Disallow: /newsroom/", "Disallow: /doors/", "Disallow: /_parts/", ""]
+        lines = [
+            "User-agent: *",
+            "Disallow: /newsroom/",
+            "Disallow: /doors/",
+            "Disallow: /search/",
+            "Disallow: /_parts/",
+            "",
+        ]
         lines += [f"Sitemap: {desk.conf.site_url}/{name}" for name in ("sitemap.xml", "sitemaps/news.xml")]
         return Printed("/robots.txt", ("\n".join(lines) + "\n").encode())
 

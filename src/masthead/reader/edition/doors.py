@@ -18,7 +18,7 @@ __all__ = ["DOOR_PREFIXES", "Doors", "is_door"]
 
 _logger = logging.getLogger(__name__)
 
-DOOR_PREFIXES = ("/newsroom/", "/doors/")
+DOOR_PREFIXES = ("/newsroom/", "/doors/", "/search/")
 _CONNECTIONS = 64
 _PRINTABLE = bytes(range(0x21, 0x7F)).decode()
 _HOP_BY_HOP = {
