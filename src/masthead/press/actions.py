@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -24,9 +25,13 @@ from .engine.queue import enqueue, enqueue_printed_from, retry_failed
 from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
+from .look import dress
 from .models import Clock, Pending, Plate, PrintedEvent
+from .plates.frame import compose_frame
+from .plates.pictures import Shelf
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.related import note_pieces
+from .plates.site import SiteTree
 from .plates.store import Change
 from .plates.unused import collect_released, collect_unused, release
 from .rankings import set_ranking
@@ -36,6 +41,7 @@ from .sheets.places import note_left
 from .sheets.plan import all_specs, keys_of, make_works, specs_of
 from .state import drop_state, keep_state, read_state
 from .status import PressStatus, press_status
+from .styleguide import write_styleguide
 from .theme import Theme, load_theme
 
 __all__ = [
@@ -48,6 +54,7 @@ __all__ = [
     "set_ranking",
     "sweep",
     "take_events",
+    "write_guide",
 ]
 
 logger = logging.getLogger(__name__)
@@ -340,6 +347,12 @@ class _problem_noted:
             keep_state(_PROBLEM, str(error))
         elif error is None and self._is_problem_known:
             drop_state(_PROBLEM)
+
+
+def write_guide(folder: Path) -> Path:
+    """Write the style guide of the site's theme into a folder, looking as an editor chose; returns its page."""
+    frame = compose_frame(SiteTree(), Shelf(SiteTree(), is_printing=False), _theme().digest).card
+    return write_styleguide(dress(_theme(), frame["look"]), frame, folder)
 
 
 def _note_printed(outcomes: Iterable[Outcome]) -> None:

@@ -41,7 +41,7 @@ class _Front:
     def __init__(self, desk: Desk, home: Block) -> None:
         self._desk = desk
         self._home = home
-        self._wanted: list[Block] = home["blocks"] or _usual(home["sections"])
+        self._wanted: list[Block] = home.get("blocks") or _usual(home["sections"])
         # What is chosen by hand stands where it was put, not where it would come by itself.
         self._reserved = {one for block in self._wanted for one in block.get("articles", [])}
         if any(block["kind"] == "leads" for block in self._wanted):
