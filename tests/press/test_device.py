@@ -50,6 +50,11 @@ def test_name_and_logo_are_on_the_icons(identity: Identity) -> None:
     assert named["icons/icon-192.png"] != before["icons/icon-192.png"]
     assert "Zeit </svg>" not in named["sw.js"].decode()
     assert json.loads(named["manifest.webmanifest"])["name"] == identity.name
+    identity.accent = "#ffe600"
+    identity.save()
+    print_waiting()
+    assert b'fill="#ffe600"' in read_edition()["favicon.svg"]
+    assert b'fill="#000000"' in read_edition()["favicon.svg"]
     identity.logo = make_picture("Mark", color="teal")
     identity.save()
     print_waiting()

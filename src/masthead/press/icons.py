@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
+from PIL import Image, ImageColor, ImageDraw, ImageFont, UnidentifiedImageError
 
-__all__ = ["IconStyle", "draw_ico", "draw_icon", "draw_svg"]
+__all__ = ["IconStyle", "draw_ico", "draw_icon", "draw_svg", "readable_on"]
 
 # What every mask that a system lays over an icon leaves: four fifths of its width.
 _SAFE = 0.8
@@ -33,6 +33,12 @@ class IconStyle:
     logo: bytes = b""
     ground: str = "#a6121f"
     ink: str = "#ffffff"
+
+
+def readable_on(ground: str) -> str:
+    """Return white or black, whichever stands out more from a colour."""
+    red, green, blue = ImageColor.getrgb(ground)[:3]
+    return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 150 else "#000000"
 
 
 def draw_icon(style: IconStyle, size: int, *, is_maskable: bool = False) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from masthead.press.engine.sheet import Phase, Printed, Sheet
-from masthead.press.icons import IconStyle, draw_ico, draw_icon, draw_svg
+from masthead.press.icons import IconStyle, draw_ico, draw_icon, draw_svg, readable_on
 from masthead.press.plates.pictures import printed_storage
 
 from .desk import Desk
@@ -43,7 +44,9 @@ class IconSheet(Sheet):
 
 
 def _style(site: dict[str, Any]) -> IconStyle:
-    return IconStyle(site["name"], _logo(site["logo"]))
+    accent = site["look"]["accent"]
+    style = IconStyle(site["name"], _logo(site["logo"]))
+    return replace(style, ground=accent, ink=readable_on(accent)) if accent else style
 
 
 def _logo(logo: dict[str, Any] | None) -> bytes:

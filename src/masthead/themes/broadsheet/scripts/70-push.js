@@ -138,9 +138,11 @@ function startPush(box) {
     addEventListener("offline", again);
     navigator.permissions?.query({ name: "notifications" }).then((status) => { status.onchange = again; }, () => {});
   }, { rootMargin: "400px 0px" });
-  if (!canPush && !isApple) return;
-  box.hidden = false;
-  show("off", "");
+  if (!canPush && !isApple) {
+    box.hidden = true;
+    return;
+  }
+  show("off");
   watcher.observe(box);
 }
 
