@@ -197,6 +197,13 @@ class EmbedBlock(blocks.StructBlock):
     title = blocks.CharBlock(
         required=False, label=_("Title"), help_text=_("What readers see before they click.")
     )
+    image = ImageChooserBlock(
+        required=False,
+        label=_("Preview image"),
+        help_text=_(
+            "Leave it empty to use the provider's own, where it has one: it is fetched when you save."
+        ),
+    )
     placement = _Placement()
 
     class Meta:

@@ -11,7 +11,7 @@ from wagtail.models import ReferenceIndex
 from .models import ArticlePage, Picture
 from .sizes import prepared_sizes
 
-__all__ = ["prepare_sizes", "refresh_references"]
+__all__ = ["fetch_preview", "prepare_sizes", "refresh_references"]
 
 logger = logging.getLogger(__name__)
 
@@ -36,3 +36,11 @@ def refresh_references(article_ids: list[int]) -> None:
     for article in ArticlePage.objects.filter(pk__in=article_ids):
         with transaction.atomic():
             ReferenceIndex.create_or_update_for_object(article)
+
+
+@task()
+def fetch_preview(address: str, title: str) -> None:
+    """Fetch the preview image of an embed; an editor is told of what fails when the page is opened again."""
+    from .embeds import fetch_embed_preview
+
+    fetch_embed_preview(address=address, title=title)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -21,9 +23,11 @@ from wagtail.snippets.models import register_snippet
 
 from .alignments import register_alignments
 from .bulk_actions import HideCommentsAction, MergeAction, ShowCommentsAction
+from .embeds import embed_problems, wanted_previews
 from .home_panels import SchedulePanel
 from .merging import drafts_naming
 from .models import Contributor, ReaderComment
+from .tasks import fetch_preview
 from .views import topic_names
 from .viewsets import ArticlesViewSet, CommentsViewSet, ContributorsViewSet, SectionsViewSet, TopicsViewSet
 
@@ -85,6 +89,24 @@ def clear_help_menu(request: HttpRequest, items: list[Any]) -> None:
 def add_style() -> str:
     """Give the newsroom its few own rules."""
     return format_html('<link rel="stylesheet" href="{}">', static("newsroom/newsroom.css"))
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def fetch_previews(request: HttpRequest, page: Any) -> None:
+    """Have the preview images of embeds fetched, after the answer to whoever saved the page."""
+    for address, title in wanted_previews(page):
+        transaction.on_commit(partial(fetch_preview.enqueue, address, title))
+
+
+@hooks.register("before_edit_page")
+def tell_of_missing_previews(request: HttpRequest, page: Any) -> None:
+    """Say which embeds have no preview image, and what an editor can do."""
+    if request.method != "GET":
+        return
+    for address, problem in embed_problems(page.get_latest_revision_as_object()):
+        message = _("%(problem)s Choose an image in the embed of %(address)s, or leave it without.")
+        messages.info(request, message % {"problem": problem, "address": address})
 
 
 @hooks.register("before_delete_snippet")

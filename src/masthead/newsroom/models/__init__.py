@@ -2,6 +2,7 @@
 
 from .comments import ReaderComment
 from .counting import Counting
+from .embeds import EmbedPreview
 from .events import Event
 from .identity import Identity, Menus
 from .kin import Kin, kin_of
@@ -16,6 +17,7 @@ __all__ = [
     "Contributor",
     "Correction",
     "Counting",
+    "EmbedPreview",
     "Event",
     "HomePage",
     "Identity",

@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from masthead.kit.addresses import quoted
 from masthead.kit.markup import clean_html, clean_line
-from masthead.kit.players import player_address
+from masthead.kit.players import player_of
+from masthead.newsroom.models import EmbedPreview
 
 from .links import RichTextPrinter
 from .pictures import Shelf
@@ -54,13 +55,18 @@ def reading_minutes(html: str, language: str) -> int:
 
 
 class BodyPrinter:
-    """Prints the blocks of one page; notes the pages, pictures and files that it shows."""
+    """Prints the blocks of one page; notes the pages, pictures and files that it shows.
+
+    Attributes:
+        embeds: what can be shown in a frame, in the order of the numbers that the HTML names.
+    """
 
     def __init__(self, tree: SiteTree, shelf: Shelf) -> None:
         self._tree = tree
         self._shelf = shelf
         self._rich_text = RichTextPrinter(tree, shelf)
         self._related: set[int] = set()
+        self.embeds: list[dict[str, Any]] = []
         self._printers: dict[str, Callable[[Any], str]] = {
             "paragraph": lambda value: self._rich_text(str(value.source)),
             "heading": self._heading,
@@ -172,12 +178,31 @@ class BodyPrinter:
         host = urlsplit(address).hostname or ""
         if not address.startswith(("https://", "http://")) or not host:
             return ""
-        player = player_address(address)
-        framed = format_html(' data-embed="{}"', player) if player else ""
+        player = player_of(address)
+        provider = player.provider if player else host
+        number = ""
+        if player is not None:
+            number = format_html(' data-embed-number="{}"', len(self.embeds))
+            image = value.get("image") or self._preview(address)
+            self.embeds.append(
+                {
+                    "address": address,
+                    "title": str(value["title"] or ""),
+                    "frame": player.address,
+                    "provider": player.provider,
+                    "privacy": player.privacy,
+                    "shape": player.shape,
+                    "picture": self._shelf.picture(image),
+                }
+            )
         return format_html(
             '<figure{}{}><a href="{}" rel="noopener">{}</a><figcaption>{}</figcaption></figure>',
-            _class_of("embed", *_placed(value.get("placement"))), framed, address, value["title"] or address, host,
+            _class_of("embed", *_placed(value.get("placement"))), number, address, value["title"] or address, provider,
         )  # fmt: skip
+
+    def _preview(self, address: str) -> Any:
+        preview = EmbedPreview.objects.select_related("picture").filter(address=address).first()
+        return preview.picture if preview else None
 
     def _media(self, value: Any) -> str:
         file = self._shelf.file(value.get("file"))

@@ -83,6 +83,7 @@ def compose_article(
         }
     rest = social_words(page, shelf) | {
         "html": html,
+        "embeds": body.embeds,
         "latest_at": latest_place(html, language) if page.has_latest_box else None,
         "topics": topics,
         "source": source,
@@ -164,6 +165,7 @@ def compose_standing(page: StandingPage, tree: SiteTree, shelf: Shelf) -> Compos
     rest = social_words(page, shelf) | {
         "standfirst": page.standfirst,
         "html": html,
+        "embeds": body.embeds,
         "description": page.standfirst or strip_tags(html)[:200].strip(),
         "breadcrumbs": [{"title": one.title, "address": tree.address(one)} for one in above],
         "comments": _comments(page),

@@ -103,10 +103,8 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
         "breadcrumbs": trail,
         "lead": plate["picture"],
         "lead_caption": plate["picture"]["caption"] if plate["picture"] else "",
-        "body": fill_inserts(desk, plate["html"][:place], plate["language"]),
-        "body_rest": fill_inserts(desk, plate["html"][place:], plate["language"])
-        if place is not None
-        else "",
+        "body": fill_inserts(desk, plate, plate["html"][:place]),
+        "body_rest": fill_inserts(desk, plate, plate["html"][place:]) if place is not None else "",
         "translations": [
             {name: one[name] for name in ("title", "address", "language", "direction")}
             for one in translations_of(desk, plate)
@@ -176,7 +174,7 @@ class StandingSheet(Sheet):
         standing = {
             "title": plate["title"],
             "standfirst": plate["standfirst"],
-            "body": fill_inserts(desk, plate["html"], plate["language"]),
+            "body": fill_inserts(desk, plate, plate["html"]),
             "language": plate["language"],
             "direction": plate["direction"],
             "comments": plate["comments"],

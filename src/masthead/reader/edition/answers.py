@@ -8,6 +8,7 @@ from __future__ import annotations
 from email.utils import formatdate
 from html import escape
 
+from masthead.kit.players import FRAME_HOSTS
 from masthead.reader.edition.asgi import Headers, Message, Send
 
 __all__ = [
@@ -26,9 +27,12 @@ __all__ = [
     "start_message",
 ]
 
+_FRAMES = " ".join(f"https://{host}" for host in FRAME_HOSTS).encode()
 PAGE_POLICY = (
     b"default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
-    b"connect-src 'self'; media-src 'self'; frame-src 'self' https:; form-action 'self'; base-uri 'none'; "
+    b"connect-src 'self'; media-src 'self'; frame-src 'self' "
+    + _FRAMES
+    + b"; form-action 'self'; base-uri 'none'; "
     b"frame-ancestors 'self'; manifest-src 'self'"
 )
 
