@@ -16,7 +16,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-__all__ = ["CHIEFS", "EDITORS", "WRITERS", "establish_roles"]
+__all__ = ["CHIEFS", "EDITORS", "WRITERS", "establish_roles", "let_role"]
 
 CHIEFS = "Editors-in-chief"
 EDITORS = "Editors"
@@ -63,6 +63,15 @@ _FILES = {
 }  # fmt: skip
 
 
+# What rooms that this one does not know add.
+_MAY_TOO: dict[str, set[str]] = {WRITERS: set(), EDITORS: set(), CHIEFS: set()}
+
+
+def let_role(role: str, permission: str) -> None:
+    """Let a role, and those above it, have a permission of another room, as app_label.codename."""
+    _MAY_TOO[role].add(permission)
+
+
 def establish_roles() -> list[Group]:
     """Make the three roles and the approval, where they are missing; what a site has changed stays."""
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
@@ -71,7 +80,7 @@ def establish_roles() -> list[Group]:
     files: list[str] = []
     groups = []
     for name in (WRITERS, EDITORS, CHIEFS):
-        may += _MAY[name]
+        may += [*_MAY[name], *sorted(_MAY_TOO[name])]
         pages += _PAGES[name]
         files += _FILES[name]
         group, _ = Group.objects.get_or_create(name=name)

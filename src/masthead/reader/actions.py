@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from masthead.press.actions import set_ranking
@@ -18,7 +18,15 @@ from .batches import READ, SHARED, BatchError, Tally, read_batch, waiting_batche
 from .conf import reader_conf
 from .models import DayCount, ShareTotal, TakenBatch
 
-__all__ = ["PERIODS", "forget_old_counts", "most_of", "rank_pieces", "take_batches"]
+__all__ = [
+    "PERIODS",
+    "counts_of_days",
+    "forget_old_counts",
+    "most_of",
+    "rank_pieces",
+    "take_batches",
+    "total_of",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -109,12 +117,28 @@ def most_of(
         limit: how many.
         among: the ids of the pieces to look at; None for all.
     """
-    since = _today() - timedelta(days=PERIODS[period] - 1)
-    counts = DayCount.objects.filter(kind=kind, day__gte=since)
-    if among is not None:
-        counts = counts.filter(article_id__in=among)
+    counts = _counted(kind, PERIODS[period], among)
     rows = counts.values_list("article_id").annotate(total=Sum("count")).order_by("-total", "-article_id")
     return [(article_id, total) for article_id, total in rows[:limit]]
+
+
+def total_of(kind: str, period: str, *, among: Iterable[int] | None = None) -> int:
+    """Return how often pieces were read or shared in a period, together."""
+    return int(_counted(kind, PERIODS[period], among).aggregate(total=Sum("count"))["total"] or 0)
+
+
+def counts_of_days(
+    kind: str, *, days: int = 30, among: Iterable[int] | None = None
+) -> list[tuple[date, int]]:
+    """Return how often pieces were read or shared on each of the last days, the oldest first."""
+    found = dict(_counted(kind, days, among).values_list("day").annotate(total=Sum("count")))
+    first = _today() - timedelta(days=days - 1)
+    return [(day, found.get(day, 0)) for day in (first + timedelta(days=one) for one in range(days))]
+
+
+def _counted(kind: str, days: int, among: Iterable[int] | None) -> QuerySet[DayCount]:
+    counts = DayCount.objects.filter(kind=kind, day__gt=_today() - timedelta(days=days))
+    return counts if among is None else counts.filter(article_id__in=among)
 
 
 def rank_pieces() -> int:
