@@ -19,7 +19,7 @@ __all__: list[str] = []
 
 class _ReadingItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MAY_SEE))  # type: ignore[union-attr]
+        return bool(request.user.has_perm(MAY_SEE))
 
 
 @hooks.register("register_admin_urls")

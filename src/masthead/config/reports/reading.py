@@ -47,7 +47,7 @@ def reading_report(request: HttpRequest) -> HttpResponse:
     Raises:
         PermissionDenied: the account may not see it.
     """
-    if not request.user.has_perm(MAY_SEE):  # type: ignore[union-attr]
+    if not request.user.has_perm(MAY_SEE):
         raise PermissionDenied
     period = request.GET.get("period", "")
     period = period if period in PERIODS else "week"
