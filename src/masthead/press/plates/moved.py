@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 
@@ -44,12 +45,15 @@ def note_address(kind: str, thing_id: int, address: str) -> bool:
         Whether the address was known before.
     """
     key = moved_key(address)
-    is_known = Moved.objects.filter(key=key).exists()
-    Moved.objects.update_or_create(
-        key=key,
-        origin=HISTORY,
-        defaults={"shard": moved_shard(key), "kind": kind, "thing_id": thing_id, "target": ""},
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM press_moved WHERE key = %s LIMIT 1", [key])
+        is_known = cursor.fetchone() is not None
+        cursor.execute(
+            "INSERT INTO press_moved (key, shard, origin, kind, thing_id, target) VALUES (%s, %s, %s, %s, %s, '') "
+            "ON CONFLICT (key, origin) DO UPDATE SET shard = excluded.shard, kind = excluded.kind, "
+            "thing_id = excluded.thing_id, target = ''",
+            [key, moved_shard(key), HISTORY, kind, thing_id],
+        )
     return is_known
 
 

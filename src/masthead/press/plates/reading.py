@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,15 @@ __all__ = [
     "beside_of",
     "card_texts_of",
     "cards_of_chunk",
+    "cards_of_kind",
+    "clock",
     "count_group",
     "count_newer",
     "count_older",
+    "groups_of",
     "neighbours_of",
     "newest_of",
+    "rankings",
     "texts_of",
 ]
 
@@ -83,6 +88,35 @@ def cards_of_chunk(listing: str, group: str, size: int, number: int) -> list[str
         listing, group, size, (number - 1) * size,
     )  # fmt: skip
     return [card for (card,) in rows]
+
+
+def cards_of_kind(kind: str) -> list[str]:
+    """Return the cards of all plates of a kind, by address."""
+    return [
+        card
+        for (card,) in _rows("SELECT card FROM press_plate WHERE kind = %s ORDER BY address, thing_id", kind)
+    ]
+
+
+def groups_of(listing: str) -> list[tuple[str, int]]:
+    """Return the groups of a listing, the newest first, and how many entries each has."""
+    rows = _rows(
+        'SELECT "group", COUNT(*) FROM press_entry WHERE listing = %s GROUP BY "group" ORDER BY "group" DESC',
+        listing,
+    )
+    return [(group, count) for group, count in rows]
+
+
+def rankings() -> dict[str, list[tuple[int, int]]]:
+    """Return id and count of the pieces of each ranking, the first one first."""
+    rows = _rows("SELECT name, pieces, counts FROM press_ranking")
+    return {name: list(zip(json.loads(ids), json.loads(counts), strict=True)) for name, ids, counts in rows}
+
+
+def clock(unit: str) -> str:
+    """Return what the press's clock shows; nothing before it was set."""
+    rows = _rows("SELECT value FROM press_clock WHERE unit = %s", unit)
+    return str(rows[0][0]) if rows else ""
 
 
 def count_group(listing: str, group: str) -> int:

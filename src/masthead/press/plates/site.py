@@ -28,12 +28,11 @@ class SiteTree:
     """The home page, the public sections and the restrictions, read once for a batch of composing."""
 
     def __init__(self) -> None:
-        home = HomePage.objects.filter(live=True).order_by("path").first()
-        self.home_id: int | None = home.pk if home else None
-        self._root_path: str = home.path if home else ""
-        self._root_url: str = home.url_path if home else "/"
+        homes = HomePage.objects.filter(live=True).order_by("path").values_list("pk", "path", "url_path")
+        home: tuple[int | None, str, str] = homes.first() or (None, "", "/")
+        self.home_id, self._root_path, self._root_url = home
         closed = set(PageViewRestriction.objects.order_by().values_list("page_id", flat=True))
-        self._closed = [str(path) for path in _pages(closed).values_list("path", flat=True)]
+        self._closed = [str(path) for path in _pages(closed).values_list("path", flat=True)] if closed else []
         self._closed_collections = _closed_collections()
         self._sections = self._read_sections()
 

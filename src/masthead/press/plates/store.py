@@ -94,7 +94,10 @@ def keep_plate(composed: Composed) -> Change:
     change.released = {thing for thing in change.released if thing[0] in _COLLECTED}
     if composed.kind == "article":
         keys, change.listings = sync_listings(
-            plate, composed.places(), is_card_changed=before[0] != fresh["card_hash"]
+            plate,
+            composed.places(),
+            is_card_changed=before[0] != fresh["card_hash"],
+            is_new=change.is_new,
         )
         change.keys |= keys
     if composed.address and (change.is_new or change.is_moved):
@@ -122,7 +125,7 @@ def drop_plate(kind: str, thing_id: int) -> Change:
 
 
 def _sync_uses(plate: Plate, wanted: set[tuple[str, int]], change: Change) -> None:
-    held = {(use.used_kind, use.used_id): use for use in plate.uses.all()}
+    held = {} if change.is_new else {(use.used_kind, use.used_id): use for use in plate.uses.all()}
     change.released = set(held) - wanted
     if change.released:
         Use.objects.filter(pk__in=[held[one].pk for one in change.released]).delete()

@@ -7,13 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count
-
 from masthead.press.conf import PressConf, press_conf
 from masthead.press.engine.recorder import Recorder
 from masthead.press.engine.sheet import Spec
 from masthead.press.look import dress
-from masthead.press.models import Clock, Entry, Plate, Ranking
 from masthead.press.plates.composed import Composed, as_json
 from masthead.press.plates.listings import (
     NEWEST_SIZES,
@@ -29,8 +26,12 @@ from masthead.press.plates.reading import (
     beside_of,
     card_texts_of,
     cards_of_chunk,
+    cards_of_kind,
+    clock,
     count_group,
+    groups_of,
     newest_of,
+    rankings,
     texts_of,
 )
 from masthead.press.plates.related import related_key, related_of
@@ -110,6 +111,7 @@ class Desk(Recorder):
         self._related: dict[int, list[int]] = {}
         self._card_texts: dict[tuple[str, int], str | None] = {}
         self._shown: dict[int, _Shown] = {}
+        self._rankings: dict[str, list[tuple[int, int]]] | None = None
         self._site: Site | None = None
 
     def prefetch(self, specs: Sequence[Spec]) -> None:
@@ -123,6 +125,7 @@ class Desk(Recorder):
         self._beside.clear()
         self._related.clear()
         self._card_texts.clear()
+        self._rankings = None
         self._site = None
         wanted: dict[str, set[int]] = {"frame": {0}}
         for spec in specs:
@@ -229,8 +232,7 @@ class Desk(Recorder):
     def things(self, kind: str) -> list[Card]:
         """Return the cards of all public things of a kind, by address; for sheets that list them all."""
         self.record(f"all:{kind}")
-        cards = Plate.objects.filter(kind=kind).order_by("address", "thing_id").values_list("card", flat=True)
-        return [json.loads(card) for card in cards]
+        return [json.loads(card) for card in cards_of_kind(kind)]
 
     def show(self, card: Card) -> Card:
         """Return a piece's card as templates get it: with names and addresses in place of ids."""
@@ -312,22 +314,24 @@ class Desk(Recorder):
     def groups(self, listing: str, size: int) -> list[Group]:
         """Return a listing's groups, the newest first."""
         self.record(groups_key(listing, size))
-        rows = Entry.objects.filter(listing=listing).values_list("group").annotate(count=Count("id"))
-        return [Group(group, -(-count // size)) for group, count in rows.order_by("-group")]
+        return [Group(group, -(-count // size)) for group, count in groups_of(listing)]
 
     def ranking(self, name: str) -> list[Card]:
         """Return the public pieces of a ranking, the first one first."""
         self.record(ranking_key(name))
-        row = Ranking.objects.filter(name=name).first()
-        ids: list[int] = json.loads(row.pieces) if row else []
+        ids = [one for one, _ in self._ranked(name)]
         self._read("article", [one for one in ids if ("article", one) not in self._plates])
         return self.show_all([card for card in (self.card("article", one) for one in ids) if card])
 
     def ranking_counts(self, name: str) -> dict[int, int]:
         """Return the counts of a ranking, by the id of the piece."""
         self.record(ranking_counts_key(name))
-        row = Ranking.objects.filter(name=name).first()
-        return dict(zip(json.loads(row.pieces), json.loads(row.counts), strict=True)) if row else {}
+        return dict(self._ranked(name))
+
+    def _ranked(self, name: str) -> list[tuple[int, int]]:
+        if self._rankings is None:
+            self._rankings = rankings()
+        return self._rankings.get(name, [])
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
         """Make something for the first sheet of a run that asks; others share it, and what it was read from."""
@@ -347,7 +351,7 @@ class Desk(Recorder):
     def hour(self) -> str:
         """Return the hour that the press's clock shows, as ISO text."""
         self.record("clock:hour")
-        return Clock.objects.get(unit="hour").value
+        return clock("hour")
 
     def dressed(self) -> Theme:
         """Return the theme as an editor chose its accent and fonts."""
