@@ -76,16 +76,12 @@ def _queries(searcher: tantivy.Searcher, entered: Entered) -> Iterator[tuple[Que
     schema = index_schema()
     common = max(8, int(searcher.num_docs * _COMMON))
     language = entered.language
-    head, body = ("title", "standfirst"), ("body",)
-    if language in STEMMERS:
-        head, body = (f"head_{language}",), (f"body_{language}",)  # type: ignore[assignment]
+    end = f"_{language}" if language in STEMMERS else ""
+    head, body = (f"title{end}", f"standfirst{end}"), (f"body{end}",)
     for names, weight, terms, least in (
         (head, _HEAD_WEIGHT, _HEAD_TERMS, 1), (body, _BODY_WEIGHT, _BODY_TERMS, 2)
     ):  # fmt: skip
-        texts = {
-            name: [text[:_LONGEST_BODY] for text in entered.texts.get(name, []) if text] for name in names
-        }
-        texts = {name: some for name, some in texts.items() if some}
+        texts = {name: [entered.texts[name][:_LONGEST_BODY]] for name in names if entered.texts.get(name)}
         if texts:
             yield (
                 Query.more_like_this_document_fields_query(

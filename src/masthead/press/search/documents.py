@@ -54,7 +54,7 @@ class Entered:
     """
 
     key: int
-    texts: dict[str, list[str]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, list[int]] = field(default_factory=dict)
     language: str = ""
     shown_at: int = 0
@@ -79,9 +79,8 @@ class Entered:
         document = tantivy.Document()
         document.add_unsigned("key", self.key)
         document.add_unsigned("digest", self.digest)
-        for name, texts in self.texts.items():
-            for text in texts:
-                document.add_text(name, text)
+        for name, text in self.texts.items():
+            document.add_text(name, text)
         for name, numbers in self.numbers.items():
             for number in numbers:
                 document.add_unsigned(name, number)
@@ -116,14 +115,14 @@ def entered_of(plate: Plate, listings: Sequence[str] = ()) -> Entered:
     whole: dict[str, Any] = json.loads(plate.card) | json.loads(plate.body)
     entered = Entered(key_of(plate.kind, plate.thing_id))
     if plate.kind in _NAMED:
-        entered.texts = {"place": [_words(whole[_NAMED[plate.kind]])]}
+        entered.texts = {"place": _words(whole[_NAMED[plate.kind]])}
         return entered
     language = base_of(plate.language or press_conf().language)
     parts = (whole["title"], whole["standfirst"], text_of(whole["html"]))
-    entered.texts = {name: [_words(text)] for name, text in zip(TEXTS, parts, strict=True)}
+    entered.texts = {name: _words(text) for name, text in zip(TEXTS, parts, strict=True)}
     if language in STEMMERS:
-        title, standfirst, body = (" ".join(split_words(plain(text, language))) for text in parts)
-        entered.texts |= {f"head_{language}": [title, standfirst], f"body_{language}": [body]}
+        stemmed = (" ".join(split_words(plain(text, language))) for text in parts)
+        entered.texts |= {f"{name}_{language}": text for name, text in zip(TEXTS, stemmed, strict=True)}
     entered.numbers = {name: _numbers(name, listings) for name in _NARROWED_BY}
     entered.language = language
     if plate.shown_at is not None and whole.get("published_at"):

@@ -12,9 +12,10 @@ from .schema import TEXTS, index_schema
 
 __all__ = ["How", "Places", "narrowed", "place_query", "query_of"]
 
-_WEIGHTS = dict(zip(TEXTS, (4.0, 2.0, 1.0), strict=True))
-_STEM_WEIGHTS = {"head": 2.0, "body": 0.8}
-_PHRASE_WEIGHT = 2.0
+# A word counts by its stem first, and more where it stands as it was typed.
+_WEIGHTS = dict(zip(TEXTS, (2.0, 1.0, 0.5), strict=True))
+_STEM_WEIGHTS = dict(zip(TEXTS, (3.0, 1.5, 0.75), strict=True))
+_PHRASE_WEIGHT = 4.0
 # What is named after a section, a contributor or a topic is about it as much as a piece with the word in its title.
 _PLACE_WEIGHT = 3.0
 # The words that a beginning can be continued to: the most frequent ones.
@@ -78,8 +79,8 @@ def _alternatives(
             near = Query.fuzzy_term_query(schema, name, token, 1, True, word.is_begun)
             yield Query.const_score_query(near, weight)
     for language, stem in word.stems:
-        for part, weight in _STEM_WEIGHTS.items():
-            query = Query.term_query(schema, f"{part}_{language}", stem, "freq")
+        for name, weight in _STEM_WEIGHTS.items():
+            query = Query.term_query(schema, f"{name}_{language}", stem, "freq")
             yield Query.boost_query(query, weight)
     for name, ids in places.items():
         yield Query.const_score_query(Query.term_set_query(schema, name, list(ids)), _PLACE_WEIGHT)

@@ -12,7 +12,7 @@ from .languages import PLAIN, STEMMERS, analyzer
 __all__ = ["SCHEMA_VERSION", "TEXTS", "index_schema", "make_index", "open_index"]
 
 # Counts up whenever a document of before would not be the one of now: then every index is made anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Words as whoever has not the right keyboard types them, in all languages, with their places.
 TEXTS = ("title", "standfirst", "body")
@@ -23,7 +23,8 @@ def index_schema() -> tantivy.Schema:
     """Return the fields of a document.
 
     ``key``: kind and id. ``digest``: of all the rest. ``title``, ``standfirst``, ``body``: words.
-    ``head_en``, ``body_en``: stems, in the fields of the piece's language. ``place``: the words of what is
+    ``title_en`` and so on: stems, in the fields of
+    the piece's language. ``place``: the words of what is
     named after its pieces: a section, a contributor, a topic. All others are what results can be narrowed by.
     """
     builder = tantivy.SchemaBuilder()
@@ -32,8 +33,8 @@ def index_schema() -> tantivy.Schema:
     for name in (*TEXTS, "place"):
         builder.add_text_field(name, tokenizer_name=PLAIN, index_option="position")
     for language in STEMMERS:
-        for part in ("head", "body"):
-            builder.add_text_field(f"{part}_{language}", tokenizer_name=language, index_option="freq")
+        for name in TEXTS:
+            builder.add_text_field(f"{name}_{language}", tokenizer_name=language, index_option="freq")
     for name in ("section", "contributor", "topic", "year"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_text_field("language", fast=True, tokenizer_name="raw", index_option="basic")
