@@ -13,6 +13,7 @@ from masthead.press.plates.listings import SITEMAP_CHUNK
 
 from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
+from .most_read import MOST_READ_ADDRESS
 from .translations import alternates
 
 __all__ = ["NewsSitemap", "PagesSitemap", "SitemapIndex", "SitemapSheet"]
@@ -86,7 +87,7 @@ class PagesSitemap(Sheet):
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print their addresses."""
-        urls = _url(desk, "/")
+        urls = _url(desk, "/") + _url(desk, MOST_READ_ADDRESS)
         for kind in _PAGE_KINDS:
             urls += "".join(_url(desk, card["address"]) for card in desk.things(kind))
         if has_corrections(desk) and CORRECTIONS_ADDRESS not in {
