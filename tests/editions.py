@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import override_settings
 from wagtail.models import Page, PageViewRestriction
 
-from masthead.kit.addresses import moved_key, moved_shard, sheet_file
+from masthead.kit.addresses import moved_key, moved_shard, sealed_key, sheet_file
 from masthead.newsroom.signals import subject_of
 from masthead.press.actions import print_all, print_waiting, sweep
 from masthead.press.models import Entry, Moved, Pending, Plate, PrintedSheet, Use
@@ -209,7 +209,8 @@ def moved_entry(files: Files, path: str, query: str = "") -> tuple[int, str] | N
     """Return what the edition says of a former address."""
     key = moved_key(path.replace("%", "%25"), query)
     shard = files.get(f"_moved/{moved_shard(key)}.json")
-    entry = json.loads(shard).get(key) if shard else None
+    entries = json.loads(shard) if shard else {}
+    entry = entries.get(key) or entries.get(sealed_key(key))
     return tuple(entry) if entry else None
 
 

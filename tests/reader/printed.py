@@ -6,7 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
-from masthead.kit.addresses import moved_file, moved_key, moved_shard, sheet_file
+from masthead.kit.addresses import moved_file, moved_key, moved_shard, sealed_key, sheet_file
 
 
 class PrintedSite:
@@ -38,7 +38,8 @@ class PrintedSite:
         key = moved_key(path, query)
         file = self.edition / "current" / moved_file(moved_shard(key))
         entries = json.loads(gzip.decompress(file.read_bytes())) if file.exists() else {}
-        entries[key] = [status, target]
+        # The addresses of locked pages are written so that they tell nothing.
+        entries[sealed_key(key) if status == 302 else key] = [status, target]
         return self._write(file, gzip.compress(json.dumps(entries).encode(), mtime=0))
 
     def print_media(self, name: str, content: bytes) -> Path:

@@ -253,10 +253,10 @@ def test_without_the_built_in_server_printed_pages_are_still_read(tmp_path: Path
 
 
 def test_the_page_policy_is_written_once_in_both_servers() -> None:
-    from masthead.reader.edition.answers import PAGE_POLICY
+    from masthead.kit.policies import PAGE_POLICY
     from masthead.reader.edition.media import MEDIA_POLICY
 
     shipped = (Path(__file__).parents[2] / "deploy/nginx/masthead.conf").read_text()
-    assert shipped.count(PAGE_POLICY.decode()) == 1
+    assert shipped.count(PAGE_POLICY) == 1
     assert shipped.count(MEDIA_POLICY.decode()) == 1
     assert os.linesep.join(shipped.splitlines()) + os.linesep == shipped

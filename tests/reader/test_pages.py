@@ -127,6 +127,16 @@ def test_a_former_address_leads_to_the_new_one(client: Client, path: str, query:
     assert answer.headers["cache-control"] == "public, max-age=3600"
 
 
+@pytest.mark.parametrize("path", ["/news/sesame/", "/news/sesame"])
+def test_the_address_of_a_locked_page_leads_to_its_door_for_now(
+    client: Client, site: Site, path: str
+) -> None:
+    site.print_moved("/news/sesame/", 302, "/doors/locked/7/")
+    answer = client.get(path)
+    assert (answer.status, answer.headers["location"]) == (302, "/doors/locked/7/")
+    assert answer.headers["cache-control"] == "no-store"
+
+
 def test_a_query_that_was_never_an_address_changes_nothing(client: Client) -> None:
     assert "Lantern" in client.get("/", query="p=13").text
     assert "Lantern" in client.get("/", query="utm_source=mail").text

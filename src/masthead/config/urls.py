@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from masthead.newsroom.views import media
+from masthead.press.locked import locked_file, locked_page
 from masthead.reader.search.urls import urlpatterns as search_urls
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("newsroom/documents/", include(wagtaildocs_urls)),
     path("newsroom/", include(wagtailadmin_urls)),
     path("doors/push/", include("masthead.delivery.urls")),
+    path("doors/locked/<int:page_id>/", locked_page, name="press_locked_page"),
+    path("doors/locked-file/<str:token>", locked_file, name="press_locked_file"),
     # Readers never reach these: Wagtail needs them to work out a page's address.
     path("", include(wagtail_urls)),
 ]

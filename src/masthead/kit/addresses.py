@@ -17,6 +17,7 @@ __all__ = [
     "moved_key",
     "moved_shard",
     "quoted",
+    "sealed_key",
     "sheet_file",
 ]
 
@@ -73,3 +74,8 @@ def quoted(address: str) -> str:
 def absolute_url(site_url: str, address: str) -> str:
     """Return the full URL of an address of this site; what is already one stays."""
     return address if "://" in address else site_url + quoted(address)
+
+
+def sealed_key(key: str) -> str:
+    """Return a key that only whoever knows the address can find."""
+    return "#" + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

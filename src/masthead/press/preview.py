@@ -29,7 +29,7 @@ from .sheets.desk import Desk
 from .sheets.plan import make_works
 from .theme import Theme, load_theme
 
-__all__ = ["preview_page"]
+__all__ = ["preview_page", "print_locked"]
 
 _COMPOSERS: dict[str, Callable[..., Composed]] = {
     "home": compose_home,
@@ -67,6 +67,30 @@ def _print(kind: str, page: Any) -> Printed | None:
     if kind == "article":
         for entry in page.byline.all():
             desk.lay(compose_contributor(entry.contributor, shelf))
+    return make_works().sheets[kind].print(desk, str(page.pk))
+
+
+def print_locked(page: Any, file_address: Callable[[str], str]) -> Printed | None:
+    """Print a live page that is behind a password, for one reader: nothing is kept.
+
+    Args:
+        page: it.
+        file_address: gives the address at which this reader gets a file of the newsroom's storage.
+    """
+    kind = subject_of(page)
+    if kind is None:
+        return None
+    page = page.specific
+    tree, desk = SiteTree(), Desk()
+    shelf = Shelf(tree, is_printing=False, show=file_address)
+    desk.lay(_COMPOSERS[kind](page, tree, shelf))
+    if kind == "article":
+        for entry in page.byline.all():
+            if desk.card("contributor", entry.contributor_id) is None:
+                # Readers meet nobody's page who has written nothing for all.
+                person = compose_contributor(entry.contributor, shelf)
+                person.card["address"] = ""
+                desk.lay(person)
     return make_works().sheets[kind].print(desk, str(page.pk))
 
 

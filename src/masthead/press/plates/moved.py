@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 
-from masthead.kit.addresses import moved_key, moved_shard
+from masthead.kit.addresses import moved_key, moved_shard, sealed_key
 from masthead.newsroom.models import Event
 from masthead.newsroom.signals import subject_of
 from masthead.press.models import Moved, Plate, PrintedMedia
@@ -16,7 +16,9 @@ from masthead.press.models import Moved, Plate, PrintedMedia
 from .pictures import printed_storage
 
 __all__ = [
+    "DOOR",
     "HISTORY",
+    "door_address",
     "merge_history",
     "merge_of",
     "moved_entries",
@@ -28,9 +30,17 @@ __all__ = [
 ]
 
 HISTORY = "history"
+# The origin of a row that leads from the address of a locked page to its door.
+DOOR = "door"
+_DOORS = "/doors/locked"
 _TARGET_KINDS = ("picture", "document")
 # The target of such a row is a sheet's kind and argument: where that stands is asked when the row is printed.
 _SHEET = "sheet"
+
+
+def door_address(page_id: int) -> str:
+    """Return where the door of a locked page is: the number tells nothing of the page."""
+    return f"{_DOORS}/{page_id}/"
 
 
 def shard_key(shard: str) -> str:
@@ -119,7 +129,7 @@ def _row_of(redirect: Redirect) -> Moved:
 
 
 def moved_entries(shard: str, address_behind: Callable[[str, str], str | None]) -> dict[str, tuple[int, str]]:
-    """Return what a shard says: former address → status and new address.
+    """Return what a shard says: former address, or that of a locked page → status and the address to go to.
 
     An address at which something stands now is left out. One whose thing is gone answers 410 if it
     ever worked here, and is left out if it was only announced by a redirect: that would tell of drafts.
@@ -143,11 +153,13 @@ def moved_entries(shard: str, address_behind: Callable[[str, str], str | None]) 
             if moved_key(target) == row.key:
                 continue
         if target and moved_key(target) != row.key:
-            if row.key not in entries or entries[row.key][0] != 301:
-                entries[row.key] = (301, target)
+            if row.key not in entries or entries[row.key][0] == 410:
+                # A lock may be taken off again, so browsers are not to remember where the door was.
+                entries[row.key] = (302 if target.startswith(f"{_DOORS}/") else 301, target)
         elif row.key not in entries and _ever_worked(row):
             entries[row.key] = (410, "")
-    return entries
+    # The address of a locked page is told to nobody who does not know it.
+    return {sealed_key(key) if entry[0] == 302 else key: entry for key, entry in entries.items()}
 
 
 def _targets(rows: Iterable[Moved]) -> dict[tuple[str, int], str]:
@@ -163,7 +175,17 @@ def _targets(rows: Iterable[Moved]) -> dict[tuple[str, int], str]:
         else:
             plates = Plate.objects.filter(kind=kind, thing_id__in=things).values_list("thing_id", "address")
             targets.update({(kind, thing_id): address for thing_id, address in plates})
+    locked = {one for one in _things(ids) if one not in targets}
+    if locked:
+        doors = Moved.objects.filter(origin=DOOR, thing_id__in={thing_id for _, thing_id in locked})
+        for kind, thing_id, target in doors.values_list("kind", "thing_id", "target"):
+            if (kind, thing_id) in locked:
+                targets[kind, thing_id or 0] = target
     return targets
+
+
+def _things(ids: dict[str, set[int]]) -> set[tuple[str, int]]:
+    return {(kind, one) for kind, things in ids.items() if kind not in _TARGET_KINDS for one in things}
 
 
 def _standing_keys(keys: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -52,14 +53,21 @@ class Shelf:
         tree: says which collections are public.
         printed: the sizes of pictures that are known to be printed, for shelves of one batch to share.
         is_printing: False shows the newsroom's own copies, for previews: nothing becomes public.
+        show: gives the address of a file in the newsroom's storage, where it is not the newsroom's own.
     """
 
     def __init__(
-        self, tree: SiteTree, printed: PrintedSizes | None = None, *, is_printing: bool = True
+        self,
+        tree: SiteTree,
+        printed: PrintedSizes | None = None,
+        *,
+        is_printing: bool = True,
+        show: Callable[[str], str] | None = None,
     ) -> None:
         self._tree = tree
         self._printed: PrintedSizes = {} if printed is None else printed
         self._is_printing = is_printing
+        self._show = show
         self.uses: set[tuple[str, int]] = set()
 
     def picture(
@@ -97,7 +105,8 @@ class Shelf:
         if not self._tree.is_public_collection(document.collection_id):
             return None
         if not self._is_printing:
-            return {"src": document.url, "name": document.filename, "bytes": document.file_size or 0}
+            src = self._show(document.file.name) if self._show else document.url
+            return {"src": src, "name": document.filename, "bytes": document.file_size or 0}
         spec = f"file@{document.get_file_hash()}"
         known = PrintedMedia.objects.filter(used_kind=FILE, used_id=document.pk, spec=spec).first()
         if known is None:
@@ -130,7 +139,10 @@ class Shelf:
         try:
             if not self._is_printing:
                 renditions = image.get_renditions(*specs)
-                return {spec: _Size(one.url, one.width, one.height) for spec, one in renditions.items()}
+                return {
+                    spec: _Size(self._show(one.file.name) if self._show else one.url, one.width, one.height)
+                    for spec, one in renditions.items()
+                }
             return self._printed_sizes(image, specs)
         except (OSError, ValueError) as error:
             # A file that is gone or no picture: the piece is printed without it. But not for want of room.

@@ -8,6 +8,7 @@ from itertools import islice
 from django.db.models import Model
 from wagtail.models import Page
 
+from masthead.kit.addresses import moved_key
 from masthead.newsroom.models import (
     ArticlePage,
     Contributor,
@@ -24,6 +25,7 @@ from .bulk import compose_articles, keep_articles
 from .composed import Composed
 from .frame import compose_frame
 from .home import compose_home
+from .locked import held_doors, sync_doors
 from .moved import merge_history, merge_of, shard_key, sync_redirects
 from .pages import compose_article, compose_section, compose_standing
 from .people import compose_contributor, compose_topic
@@ -149,6 +151,7 @@ class Reconciler:
         changes += keep_articles(composed, are_keys_wanted=self._are_keys_wanted)
         for change in changes:
             self._note(change, are_users_waiting=False)
+        self._note_doors("article", article_ids)
         shown = [one.thing_id for one in changes if aspect_key("article", one.thing_id, "card") in one.keys]
         self._wait_for_users("page", *shown, *gone)
         self._wait_for_kin(one for one in composed if one.thing_id in set(shown))
@@ -185,9 +188,16 @@ class Reconciler:
             if aspect_key(kind, page_id, "card") in change.keys:
                 self._wait_for_kin([composed])
         self._note(change)
+        if kind != "home":
+            self._note_doors(kind, [page_id])
         is_elsewhere = change.is_new or change.is_gone or change.is_moved
         if page is not None and kind in {"section", "home", "standing"} and is_elsewhere:
             self._wait_for_descendants(page)
+
+    def _note_doors(self, kind: str, page_ids: list[int]) -> None:
+        keys = sync_doors(kind, page_ids, self.tree)
+        if keys:
+            self._changes.append(Change("door", page_ids[0], keys=keys))
 
     def _person(self, kind: str, thing_id: int) -> Change:
         """Compose a contributor or topic; readers meet only those that a printed piece names."""
@@ -251,6 +261,7 @@ def stale_subjects() -> list[Subject]:
     """Return the pages whose plate is missing, out of date or left over: what events could not tell."""
     stale: list[Subject] = []
     tree = SiteTree()
+    doors = held_doors()
     for kind, model in PAGE_MODELS.items():
         rows = Plate.objects.filter(kind=kind).values_list("thing_id", "revision_id", "address")
         plates = {thing_id: known for thing_id, *known in rows}
@@ -259,9 +270,13 @@ def stale_subjects() -> list[Subject]:
         )
         for page in live.iterator(2000):
             known = plates.pop(page.pk, None)
+            door = moved_key(tree.address(page)) if tree.is_locked(page) else None
+            if door != doors.pop((kind, page.pk), None):
+                stale.append((kind, page.pk))
+                continue
             if tree.is_public(page) and known == [page.live_revision_id, tree.address(page)]:
                 continue
             if known is not None or tree.is_public(page):
                 stale.append((kind, page.pk))
         stale += [(kind, thing_id) for thing_id in plates]
-    return stale
+    return stale + list(doors)

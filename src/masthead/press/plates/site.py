@@ -31,8 +31,11 @@ class SiteTree:
         homes = HomePage.objects.filter(live=True).order_by("path").values_list("pk", "path", "url_path")
         home: tuple[int | None, str, str] = homes.first() or (None, "", "/")
         self.home_id, self._root_path, self._root_url = home
-        closed = set(PageViewRestriction.objects.order_by().values_list("page_id", flat=True))
-        self._closed = [str(path) for path in _pages(closed).values_list("path", flat=True)] if closed else []
+        ways: dict[int, set[str]] = {}
+        for page_id, way in PageViewRestriction.objects.order_by().values_list("page_id", "restriction_type"):
+            ways.setdefault(page_id, set()).add(way)
+        # The path of each closed page → the ways in.
+        self._closed = {path: ways[pk] for pk, path in _pages(ways).values_list("pk", "path")} if ways else {}
         self._closed_collections = _closed_collections()
         self._sections = self._read_sections()
 
@@ -64,6 +67,22 @@ class SiteTree:
             and bool(self._root_path)
             and page.path.startswith(self._root_path)
             and not any(page.path.startswith(closed) for closed in self._closed)
+        )
+
+    @property
+    def has_locks(self) -> bool:
+        """Whether any page is behind a password."""
+        return any(PageViewRestriction.PASSWORD in ways for ways in self._closed.values())
+
+    def is_locked(self, page: Any) -> bool:
+        """Tell whether readers may see a page that is not the front with a password, and need nothing else."""
+        ways = {way for path, ways in self._closed.items() if page.path.startswith(path) for way in ways}
+        return (
+            page.live
+            and bool(self._root_path)
+            and page.path != self._root_path
+            and page.path.startswith(self._root_path)
+            and ways == {PageViewRestriction.PASSWORD}
         )
 
     def is_public_collection(self, collection_id: int) -> bool:

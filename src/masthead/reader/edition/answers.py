@@ -8,13 +8,12 @@ from __future__ import annotations
 from email.utils import formatdate
 from html import escape
 
-from masthead.kit.players import FRAME_HOSTS
+from masthead.kit.policies import PAGE_POLICY
 from masthead.reader.edition.asgi import Headers, Message, Send
 
 __all__ = [
     "IMMUTABLE",
     "NO_STORE",
-    "PAGE_POLICY",
     "REVALIDATE",
     "cache_control",
     "content_type",
@@ -26,15 +25,6 @@ __all__ = [
     "send_plain_page",
     "start_message",
 ]
-
-_FRAMES = " ".join(f"https://{host}" for host in FRAME_HOSTS).encode()
-PAGE_POLICY = (
-    b"default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
-    b"connect-src 'self'; media-src 'self'; frame-src 'self' "
-    + _FRAMES
-    + b"; form-action 'self'; base-uri 'none'; "
-    b"frame-ancestors 'self'; manifest-src 'self'"
-)
 
 # A page may change at any moment and its ETag makes asking again cheap, so browsers always ask.
 REVALIDATE = b"public, max-age=0, must-revalidate"
@@ -98,7 +88,7 @@ def cache_control(address: str) -> bytes:
     return REVALIDATE
 
 
-def security_headers(*, is_https: bool, policy: bytes = PAGE_POLICY) -> Headers:
+def security_headers(*, is_https: bool, policy: bytes = PAGE_POLICY.encode()) -> Headers:
     """Return the headers that keep a reader's browser from doing what no page of the edition asks for.
 
     Args:
@@ -133,15 +123,22 @@ async def send_nothing(send: Send, status: int, headers: Headers) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def send_moved(send: Send, location: str, security: Headers) -> None:
-    """Send a reader on to ``location``, an address of this site that is already percent-encoded."""
+async def send_moved(send: Send, location: str, security: Headers, *, status: int = 301) -> None:
+    """Send a reader on to ``location``, an address of this site that is already percent-encoded.
+
+    Args:
+        send: where the answer goes.
+        location: the address.
+        security: headers for it.
+        status: 301 for good, 302 for now.
+    """
     headers = [
         (b"location", location.encode("ascii")),
         (b"content-length", b"0"),
-        (b"cache-control", _MOVED),
+        (b"cache-control", _MOVED if status == 301 else NO_STORE),
         *security,
     ]
-    await send_nothing(send, 301, headers)
+    await send_nothing(send, status, headers)
 
 
 async def send_plain_page(

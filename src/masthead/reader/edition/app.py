@@ -185,7 +185,8 @@ class EditionServer:
         elif found[0] == 410:
             await self._send_error(410, scope, send)
         else:
-            await send_moved(send, quoted_location(found[1]) + query, self._security)
+            status, address = found
+            await send_moved(send, quoted_location(address) + query, self._security, status=status)
 
     def _better_address(self, path: str) -> str | None:
         """Return the address that a path nearly is: with the slash that is missing, or without the file's name."""

@@ -6,6 +6,7 @@ import os
 from contextlib import aclosing
 from pathlib import Path
 
+from masthead.kit.policies import FILE_POLICY
 from masthead.reader.edition.answers import (
     IMMUTABLE,
     file_type,
@@ -24,7 +25,7 @@ __all__ = ["MEDIA_POLICY", "MEDIA_PREFIX", "Media"]
 
 MEDIA_PREFIX = "/media/"
 # Opened by itself, a file may show what is in it and nothing else; as a picture on a page it is not limited by this.
-MEDIA_POLICY = b"default-src 'none'; img-src 'self'; media-src 'self'; object-src 'self'; sandbox"
+MEDIA_POLICY = FILE_POLICY.encode()
 # Browsers show no PDF inside a sandbox, and run no script of the site in one.
 _PDF_POLICY = b"default-src 'none'; object-src 'self'"
 # Up to this size one read is quicker than handing the file to the server.

@@ -8,7 +8,7 @@ import zlib
 from collections import OrderedDict
 from urllib.parse import quote
 
-from masthead.kit.addresses import moved_file, moved_key, moved_shard
+from masthead.kit.addresses import moved_file, moved_key, moved_shard, sealed_key
 from masthead.reader.edition.beneath import open_beneath, read_whole
 from masthead.reader.edition.files import DamagedSheetError
 from masthead.reader.edition.streams import inflated
@@ -38,6 +38,8 @@ class Moved:
     def find(self, path: str, query: str = "") -> tuple[int, str] | None:
         """Return (301, new address) or (410, "") for a former address, or None if it never was one.
 
+        The address of a locked page gives (302, its door).
+
         Args:
             path: The decoded path.
             query: The query as it came. Networks add parameters to what is shared, so the first one alone counts too.
@@ -59,7 +61,8 @@ class Moved:
             shard = moved_shard(key)
         except UnicodeEncodeError:
             return None
-        entry = self._shard(shard).get(key)
+        entries = self._shard(shard)
+        entry = entries.get(key) or entries.get(sealed_key(key))
         if entry is None:
             return None
         status, target = int(str(entry[0])), str(entry[1])
@@ -68,7 +71,7 @@ class Moved:
         # Only to this site: a shard is data, and an answer that leads elsewhere would lend the site's name.
         if not target.startswith("/") or target.startswith(("//", "/\\")):
             return None
-        return 301, target
+        return 302 if status == 302 else 301, target
 
     def _shard(self, shard: str) -> _Shard:
         opened = open_beneath(self._folder, moved_file(shard))

@@ -91,8 +91,6 @@ class ContentReader:
         content.losses += body.losses
         if _STATES.get(item.status):
             content.lose(_STATES[item.status])
-        if item.password:
-            content.lose("its place on the site: it has a password, and pages with one are not printed")
         return content
 
     def _read_title(self, item: Item, content: Content) -> None:
