@@ -129,7 +129,7 @@ def test_a_former_address_leads_to_the_new_one(client: Client, path: str, query:
 
 @pytest.mark.parametrize("path", ["/news/sesame/", "/news/sesame"])
 def test_the_address_of_a_locked_page_leads_to_its_door_for_now(
-    client: Client, site: Site, path: str
+    client: Client, site: PrintedSite, path: str
 ) -> None:
     site.print_moved("/news/sesame/", 302, "/doors/locked/7/")
     answer = client.get(path)
