@@ -56,8 +56,8 @@ class _Watch:
         self.finished_at = 0.0
         worker.print_waiting = self._print_and_tell  # type: ignore[assignment]
 
-    def _print_and_tell(self, *arguments: Any) -> Any:
-        outcome = self._print(*arguments)
+    def _print_and_tell(self, *arguments: Any, **named: Any) -> Any:
+        outcome = self._print(*arguments, **named)
         if outcome.events:
             self.files += outcome.written + outcome.removed
             self.finished_at = time.perf_counter()
