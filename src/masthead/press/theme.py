@@ -16,12 +16,12 @@ from .engine.errors import ThemeError
 from .theme_faults import fault_of
 from .words import Words, own_name, show_count, show_date, show_digits, show_month, show_number
 
-__all__ = ["Theme", "load_theme"]
+__all__ = ["FILTERS", "Theme", "load_theme"]
 
 # The longest archive takes a hundredth of it; a loop that never ends stops here, after half a second.
 _FUEL = 20_000_000
 # What templates may call on a value; docs/reference/theme.md lists them.
-_FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., str]] = {
     "count": show_count,
     "date": show_date,
     "digits": show_digits,
@@ -81,7 +81,7 @@ class Theme:
             undefined_behavior="strict",
             trim_blocks=True,
             lstrip_blocks=True,
-            filters=_FILTERS,
+            filters=FILTERS,
             globals={"words": self.words},
         )
 
