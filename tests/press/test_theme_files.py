@@ -122,3 +122,13 @@ def test_a_changed_file_makes_a_new_theme(base: Path) -> None:
 def test_the_built_in_theme_names_no_file_that_is_not_there() -> None:
     theme = load_theme(press_conf().theme_paths)
     assert "url(fonts" not in theme.files["style.css"].decode()
+
+
+def test_what_editors_leave_beside_a_file_is_no_part_of_the_theme(base: Path) -> None:
+    digest = Theme(base).digest
+    write(base, {"templates/.page.html.swp": b"\xff", "styles/10-ground.css~": "old", ".git/x.css": "x"})
+    assert Theme(base).digest == digest
+
+
+def test_a_site_without_a_folder_of_its_own_has_the_built_in_theme(base: Path, tmp_path: Path) -> None:
+    assert Theme(base, tmp_path / "missing").digest == Theme(base).digest

@@ -24,6 +24,7 @@ class PressConf:
     feed_full_text: bool
     theme_paths: tuple[Path, ...]
     workers: int
+    is_production: bool
 
 
 def built_in_theme() -> Path:
@@ -44,6 +45,7 @@ def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
         feed_full_text=bool(site["FEED_FULL_TEXT"]),
         theme_paths=(built_in_theme(), Path(str(site["THEME_DIR"]))),
         workers=int(str(site["PRESS_WORKERS"])),
+        is_production=bool(site["PRODUCTION"]),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from .engine.errors import ThemeError
 from .theme_faults import fault_of
 from .words import Words, own_name, show_count, show_date, show_digits, show_month, show_number
 
-__all__ = ["FILTERS", "Theme", "load_theme"]
+__all__ = ["FILTERS", "Theme", "load_theme", "theme_state"]
 
 # The longest archive takes a hundredth of it; a loop that never ends stops here, after half a second.
 _FUEL = 20_000_000
@@ -50,14 +51,9 @@ class Theme:
     """
 
     def __init__(self, *paths: Path) -> None:
-        self.places = {
-            file.relative_to(path).as_posix(): file
-            for path in paths
-            for file in sorted(path.rglob("*"))
-            if file.is_file()
-        }
+        self.places = {file.relative_to(path).as_posix(): file for path in paths for file in _files_in(path)}
         contents = {name: self.places[name].read_bytes() for name in sorted(self.places)}
-        self.digest = _digest(b"".join(name.encode() + b"\0" + data for name, data in contents.items()))
+        self.digest = _digest_of_all(paths)
         self.files = {
             name: data
             for name, data in contents.items()
@@ -105,6 +101,18 @@ class Theme:
         return text.replace("&#x2f;", "/")
 
 
+def _names_in(folder: Path) -> Iterator[str]:
+    """Yield the files of a folder, without those that editors and systems leave beside them."""
+    # Asked before every print: walking takes a fifth of what listing with pathlib does.
+    for place, folders, names in os.walk(folder):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        yield from (f"{place}/{name}" for name in names if not name.startswith(".") and not name.endswith("~"))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(Path(name) for name in _names_in(folder))
+
+
 def _text(path: Path, data: bytes) -> str:
     try:
         return data.decode()
@@ -137,6 +145,16 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
+def _digest_of_all(paths: Iterable[Path]) -> str:
+    """Return a digest of all files, also of those that another stands in for: words of both count."""
+    named = ((path, file) for path in paths for file in _files_in(path))
+    return _digest(
+        b"".join(
+            file.relative_to(path).as_posix().encode() + b"\0" + file.read_bytes() for path, file in named
+        )
+    )
+
+
 def _asset_address(name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
     return f"/_theme/{stem}.{_digest(data)}.{suffix}"
@@ -147,8 +165,16 @@ def _load(paths: tuple[Path, ...], _state: tuple[tuple[str, int], ...]) -> Theme
     return Theme(*paths)
 
 
+def theme_state(paths: tuple[Path, ...]) -> tuple[tuple[str, int], ...]:
+    """Return what changes when a file of the theme does: names and times."""
+    found = []
+    for name in (name for path in paths for name in _names_in(path)):
+        # An editor may replace a file while the folder is read.
+        with suppress(FileNotFoundError):
+            found.append((name, os.stat(name).st_mtime_ns))
+    return tuple(sorted(found))
+
+
 def load_theme(paths: tuple[Path, ...]) -> Theme:
     """Return the theme in these folders, read anew when a file of it changed."""
-    # Asked before every print: walking takes a fifth of what listing with pathlib does.
-    files = (f"{folder}/{name}" for path in paths for folder, _, names in os.walk(path) for name in names)
-    return _load(paths, tuple((file, os.stat(file).st_mtime_ns) for file in sorted(files)))
+    return _load(paths, theme_state(paths))

@@ -16,7 +16,19 @@ from .theme_samples import Context, load_samples, shapes
 __all__ = ["check_theme"]
 
 # What every template may call, and what Jinja itself gives.
-_GIVEN = {"words", "loop", "super", "self", "range", "dict", "namespace", "debug", "lipsum", "cycler", "joiner"}
+_GIVEN = {
+    "words",
+    "loop",
+    "super",
+    "self",
+    "range",
+    "dict",
+    "namespace",
+    "debug",
+    "lipsum",
+    "cycler",
+    "joiner",
+}
 _URL = re.compile(rb"""url\(["']?(?!data:|/|https?:|#)([\w./-]+)["']?\)""")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
@@ -11,8 +12,10 @@ from django.db import close_old_connections, connection
 from masthead.newsroom.events import on_event
 
 from .actions import print_waiting, sweep
+from .conf import press_conf
 from .engine.errors import PressBusyError, PressError
 from .related.worker import choose_before_printing
+from .theme import theme_state
 
 __all__ = ["PressWorker"]
 
@@ -21,6 +24,7 @@ logger = logging.getLogger(__name__)
 # Other processes (an import, another machine) write events too: those are found by looking.
 _LOOK_EVERY_S = 1.0
 _AFTER_A_PROBLEM_S = 5.0
+_THEME_EVERY_S = 0.25
 
 
 class PressWorker:
@@ -39,11 +43,21 @@ class PressWorker:
         on_event(self.wake)
         try:
             while not stop.is_set():
-                pause = self._print()
-                self._is_woken.wait(pause)
+                self._rest(self._print())
                 self._is_woken.clear()
         finally:
             connection.close()
+
+    def _rest(self, pause: float) -> None:
+        """Wait until woken or ``pause`` seconds; whoever changes a theme while developing waits less."""
+        if press_conf().is_production:
+            self._is_woken.wait(pause)
+            return
+        paths = press_conf().theme_paths
+        before, end = theme_state(paths), time.monotonic() + pause
+        while (left := end - time.monotonic()) > 0 and not self._is_woken.wait(min(left, _THEME_EVERY_S)):
+            if theme_state(paths) != before:
+                return
 
     def _print(self) -> float:
         close_old_connections()

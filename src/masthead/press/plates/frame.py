@@ -51,6 +51,8 @@ def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
         "sections": sections,
         "counts_are_shown": Counting.load().counts_are_shown,
         "look": look_of(identity),
+        # Pages of a site that somebody works on show what is printed anew by themselves.
+        "is_development": not press_conf().is_production,
         "theme": theme,
     }
     uses = set(shelf.uses) | {("page", page) for page in pages}
