@@ -157,11 +157,7 @@ def _problems(status: dict[str, Any]) -> list[str]:
         problems.append("The database is older than this version. Run: masthead manage migrate")
     if press:
         problems += [f"The press stands still: {press['problem']}"] if press["problem"] else []
-        shown, more = press["failed"][:_SHOWN], len(press["failed"]) - _SHOWN
-        problems += [
-            f"The sheet {one['sheet']} could not be printed: {_first_line(one['error'])}" for one in shown
-        ]
-        problems += [f"{more} more sheets could not be printed; --json names all."] if more > 0 else []
+        problems += [_failure(one["error"], one["sheets"]) for one in press["failures"]]
     if schedule and schedule["error"]:
         problems.append(f"Scheduled publishing failed: {schedule['error']}")
     if up["is_running"] and schedule and schedule["is_late"]:
@@ -173,8 +169,11 @@ def _problems(status: dict[str, Any]) -> list[str]:
     return problems
 
 
-def _first_line(text: str) -> str:
-    return text.strip().partition("\n")[0]
+def _failure(error: str, sheets: list[str]) -> str:
+    """Say once what keeps many sheets from being printed: a mistake in a theme does as a rule."""
+    shown = ", ".join(sheets[:_SHOWN]) + (" …" if len(sheets) > _SHOWN else "")
+    what = f"The sheet {shown}" if len(sheets) == 1 else f"{len(sheets)} sheets or more ({shown})"
+    return f"{what} could not be printed: {error.strip()}"
 
 
 def _failed(note: dict[str, Any]) -> bool:

@@ -41,9 +41,17 @@ class PressStatus:
         """Whether everything could be printed."""
         return not self.failed and not self.problem
 
+    @property
+    def failures(self) -> list[dict[str, Any]]:
+        """The errors, each once, with the sheets that it keeps from being printed."""
+        by_error: dict[str, list[str]] = {}
+        for one in self.failed:
+            by_error.setdefault(one["error"], []).append(one["sheet"])
+        return [{"error": error, "sheets": sheets} for error, sheets in by_error.items()]
+
     def as_json(self) -> dict[str, Any]:
         """Return all as plain values."""
-        return dict(vars(self)) | {"is_well": self.is_well}
+        return dict(vars(self)) | {"is_well": self.is_well, "failures": self.failures}
 
 
 def press_status() -> PressStatus:

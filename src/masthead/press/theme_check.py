@@ -17,6 +17,7 @@ __all__ = ["check_theme"]
 
 # What every template may call, and what Jinja itself gives.
 _GIVEN = {
+    "w",
     "words",
     "loop",
     "super",
@@ -46,7 +47,7 @@ def check_theme(paths: tuple[Path, ...]) -> list[str]:
         return [str(error)]
     faults = [*_unreadable(theme)]
     if not faults:
-        faults = [*_unrendered(theme), *_unknown_names(theme)]
+        faults = [*_unrendered(theme), *_unknown_names(theme), *_unknown_words(theme)]
     return [*dict.fromkeys([*faults, *_missing_files(theme)])]
 
 
@@ -103,7 +104,19 @@ def _unknown_names(theme: Theme) -> Iterator[str]:
             is_list = any(path.startswith(f"{one[:-2]}.") for one in known if one.endswith("[]"))
             if head in _GIVEN or is_known or is_list or _is_beyond(path, contexts):
                 continue
-            yield _unknown(theme, name, text, path)
+            said = f"nothing gives `{path}` to this template; see docs/reference/theme.md"
+            yield _told(theme, name, text, path, said)
+
+
+def _unknown_words(theme: Theme) -> Iterator[str]:
+    """Yield the words that templates say and the theme does not have, in whatever branch."""
+    words = theme.words("en")
+    for name, text in _templates(theme).items():
+        for path in sorted(Environment(filters=FILTERS).undeclared_variables_in_str(text, True)):
+            head, _, word = path.partition(".")
+            if head == "w" and word and word.partition(".")[0] not in words:
+                said = f"the theme has no word `{word}`; add it to words/en.toml"
+                yield _told(theme, name, text, path, said)
 
 
 def _is_beyond(path: str, contexts: list[Context]) -> bool:
@@ -119,10 +132,8 @@ def _is_beyond(path: str, contexts: list[Context]) -> bool:
     return False
 
 
-def _unknown(theme: Theme, name: str, text: str, path: str) -> str:
-    lines = text.splitlines()
-    number = next((one for one, line in enumerate(lines, start=1) if path in line), 0)
-    said = f"nothing gives `{path}` to this template; see docs/reference/theme.md"
+def _told(theme: Theme, name: str, text: str, path: str, said: str) -> str:
+    number = next((one for one, line in enumerate(text.splitlines(), start=1) if path in line), 0)
     return str(TemplateFaultError(str(theme.places[f"templates/{name}"]), number, said, ""))
 
 

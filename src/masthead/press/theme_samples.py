@@ -45,8 +45,13 @@ def shapes(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, dict):
         yield path, "object"
         for name, one in value.items():
-            # A reply is a comment, to any depth.
-            yield from shapes(one, path if name == "replies" else f"{path}.{name}" if path else name)
+            if name == "replies":
+                # A reply is a comment, to any depth.
+                yield f"{path}.replies", "list"
+                for reply in one:
+                    yield from shapes(reply, path)
+            else:
+                yield from shapes(one, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         yield path, "list" if value else "empty list"
         for one in value:

@@ -46,8 +46,9 @@ class PressPanel(Component):
             and timezone.now() - oldest > _STALLED_AFTER
             and not status.problem,
             "waiting_since": oldest,
-            "failed": status.failed[:_FAILED_SHOWN],
-            "failed_more": max(0, len(status.failed) - _FAILED_SHOWN),
+            "failed": status.failed,
+            "failures": status.failures[:_FAILED_SHOWN],
+            "failed_more": max(0, len(status.failures) - _FAILED_SHOWN),
         }
 
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "print": "Print what waits to be printed, or the whole edition anew.",
     "status": "Show how a site is doing.",
     "check": "Look for unsafe settings and for anything that is not well.",
-    "theme": "Look at the site's theme: its style guide.",
+    "theme": "See, change and try the theme: what readers look at.",
     "manage": "Run one of Django's own commands on a site.",
 }
 

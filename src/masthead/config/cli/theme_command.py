@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .theme_own import check, copy_file, list_files
 from .theme_styleguide import styleguide
 
 __all__ = ["command"]
@@ -11,7 +12,8 @@ __all__ = ["command"]
 
 @click.group("theme")
 def command() -> None:
-    """Look at the site's theme."""
+    """See, change and try the theme: what readers look at."""
 
 
-command.add_command(styleguide)
+for one in (list_files, copy_file, check, styleguide):
+    command.add_command(one)
