@@ -106,7 +106,9 @@ def _names_in(folder: Path) -> Iterator[str]:
     # Asked before every print: walking takes a fifth of what listing with pathlib does.
     for place, folders, names in os.walk(folder):
         folders[:] = [one for one in folders if not one.startswith(".")]
-        yield from (f"{place}/{name}" for name in names if not name.startswith(".") and not name.endswith("~"))
+        yield from (
+            f"{place}/{name}" for name in names if not name.startswith(".") and not name.endswith("~")
+        )
 
 
 def _files_in(folder: Path) -> list[Path]:
