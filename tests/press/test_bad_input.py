@@ -144,7 +144,7 @@ def full_disk(
         )
         return
     edition.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(edition)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(edition)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("only root may mount a small disk, and not everywhere")
     filler = edition / "filler"

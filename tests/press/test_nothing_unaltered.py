@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -244,6 +245,29 @@ def test_at_no_moment_of_publishing_a_page_leads_nowhere(magazine: Magazine) -> 
     assert (200, False) in moments
     assert (404, True) not in moments
     assert moments[-1] == (200, True)
+
+
+@pytest.mark.django_db
+def test_at_no_moment_of_a_new_look_a_page_is_without_its_style(magazine: Magazine) -> None:
+    def style_of(files: dict[str, bytes], page: str) -> str:
+        return re.findall(r'<link rel="stylesheet" href="/([^"]+)"', files[page].decode())[0]
+
+    moments = []
+
+    def look(done: int, total: int) -> None:
+        files = read_edition()
+        moments.append({style_of(files, page) in files for page in files if page.endswith("index.html")})
+
+    before = style_of(read_edition(), "index.html")
+    identity = Identity.load()
+    identity.accent = "#004488"
+    identity.save()
+    print_waiting(look)
+    assert moments
+    assert all(moment == {True} for moment in moments)
+    files = read_edition()
+    assert style_of(files, "index.html") != before
+    assert before not in files
 
 
 @pytest.mark.django_db

@@ -55,7 +55,7 @@ class ErrorSheet(Sheet):
 
 
 class AssetSheet(Sheet):
-    """A file of the theme; its argument is the file's name."""
+    """A file of the theme; its argument is its address, so that another content is another sheet."""
 
     kind = "asset"
     phase = Phase.LEAF
@@ -63,9 +63,8 @@ class AssetSheet(Sheet):
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the file under a name that carries its content's hash."""
         theme = desk.dressed()
-        if args not in theme.files:
-            return None
-        return Printed(theme.assets[args], theme.files[args])
+        name = next((name for name, address in theme.assets.items() if address == args), None)
+        return Printed(args, theme.files[name]) if name is not None else None
 
 
 class MovedSheet(Sheet):

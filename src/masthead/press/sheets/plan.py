@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from masthead.press.conf import press_conf
 from masthead.press.engine.printer import Works
 from masthead.press.engine.sheet import Phase, Sheet, Spec
-from masthead.press.models import Entry, Moved, Plate
+from masthead.press.models import Entry, Moved, Plate, PrintedSheet
 from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK, groups_key
 from masthead.press.plates.moved import HISTORY
 from masthead.press.plates.store import Change, aspect_key
-from masthead.press.theme import load_theme
 
 from .archives import ArchiveIndexSheet, ArchiveSheet, PeoplePageSheet
 from .article import ArticleSheet, StandingSheet
@@ -70,7 +68,14 @@ def _device() -> Iterator[Spec]:
 
 
 def _assets() -> Iterator[Spec]:
-    yield from (Spec("asset", name) for name in sorted(load_theme(press_conf().theme_paths).files))
+    yield from (Spec("asset", address) for address in sorted(Desk().dressed().assets.values()))
+
+
+def _assets_before(assets: Iterable[Spec]) -> Iterator[Spec]:
+    """Yield the files of the theme as it was: pages name them until they are printed anew."""
+    addresses = [spec.args for spec in assets]
+    lines = PrintedSheet.objects.filter(kind="asset").exclude(args__in=addresses)
+    yield from (Spec("asset", args) for args in lines.values_list("args", flat=True))
 
 
 def _feeds(listing: str) -> Iterator[Spec]:
@@ -156,7 +161,9 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
         yield Spec("corrections"), Phase.LIST
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
-        yield from ((spec, Phase.LEAF) for spec in (*_assets(), *_parts(), *_device()))
+        assets = list(_assets())
+        yield from ((spec, Phase.LEAF) for spec in (*assets, *_parts(), *_device()))
+        yield from ((spec, Phase.WITHDRAWN) for spec in _assets_before(assets))
         yield Spec("most_read"), Phase.INDEX
     for key in keys:
         head, _, rest = key.partition(":")
