@@ -111,6 +111,15 @@ def test_pieces_in_its_own_language_come_first(news: SectionPage) -> None:
     assert set(chosen(english[0])[:2]) == {english[1].pk, english[2].pk}
 
 
+def test_a_translation_of_a_piece_is_not_like_it(news: SectionPage) -> None:
+    piece = write(news, "Ports", 1)
+    french = write(news, "Ports", 1, language="fr", slug="fr", translation_of=piece)
+    other = write(news, "Bread", 1)
+    settle()
+    assert chosen(piece) == [other.pk]
+    assert chosen(french) == [other.pk]
+
+
 def test_a_new_piece_stands_on_the_pages_of_those_most_like_it(
     pieces: dict[str, list[Any]], news: SectionPage
 ) -> None:

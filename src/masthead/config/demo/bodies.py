@@ -145,7 +145,12 @@ def _from_directive(directive: Directive, pages: Mapping[str, int], pictures: Ma
         case "pullquote":
             return "pull_quote", {"text": text, "attribution": attributes.get("by", "")}
         case "embed":
-            return "embed", {"address": attributes["address"], "title": attributes.get("title", "")}
+            image = shown[0]["image"] if shown else None
+            return "embed", {
+                "address": attributes["address"],
+                "title": attributes.get("title", ""),
+                "image": image,
+            }
         case "code":
             return "code", {"text": directive.text, "language": attributes.get("language", "")}
         case "table":

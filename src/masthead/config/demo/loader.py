@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from masthead.newsroom.actions import open_publication
 from masthead.newsroom.models import (
     ArticlePage,
     BylineEntry,
+    Correction,
     HomePage,
     LeadStory,
     SectionPage,
@@ -125,6 +126,9 @@ def _write_articles(
         for order, entry in enumerate(one.byline):
             contributor = staff.contributors[entry["contributor"]]
             page.byline.add(BylineEntry(contributor=contributor, role=entry["role"], sort_order=order))
+        for order, entry in enumerate(one.corrections):
+            moment = datetime.fromisoformat(entry["at"])
+            page.corrections.add(Correction(corrected_at=moment, text=entry["text"], sort_order=order))
         if one.slug not in waiting:
             _publish(page, one, staff)
         elif one.slug == due:

@@ -47,6 +47,8 @@ class Directive:
             return [Drawing(**self.attributes)]
         if self.name == "gallery":
             return [Drawing(**_attributes(line)[0]) for line in self.text.splitlines() if line.strip()]
+        if self.name == "embed" and "motif" in self.attributes:
+            return [Drawing(*(self.attributes[name] for name in ("motif", "palette", "alt")))]
         return []
 
 
@@ -67,6 +69,7 @@ class Manuscript:
     picture: Drawing | None = None
     source: dict[str, str] = field(default_factory=dict)
     translation_of: str = ""
+    corrections: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def drawings(self) -> list[Drawing]:
@@ -105,6 +108,7 @@ def _read(path: Path) -> Manuscript:
         picture=Drawing(**picture) if picture else None,
         source=values.get("source", {}),
         translation_of=values.get("translation_of", ""),
+        corrections=values.get("corrections", []),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import tantivy
@@ -42,7 +42,9 @@ class _Candidate:
     shown_at: int
 
 
-def choose(searcher: tantivy.Searcher, entered: Entered, taken: Taken) -> list[int]:
+def choose(
+    searcher: tantivy.Searcher, entered: Entered, taken: Taken, besides: Collection[int] = ()
+) -> list[int]:
     """Return the ids of the pieces most like a piece, eight at most: never itself, none twice.
 
     Those in its language come first; where they are too few, those that share its topics fill up, then its section's.
@@ -51,19 +53,21 @@ def choose(searcher: tantivy.Searcher, entered: Entered, taken: Taken) -> list[i
         searcher: of an index that may not hold the piece yet, or hold it as it was.
         entered: the piece, as the index would hold it.
         taken: of several candidates, how many others name each.
+        besides: pieces not to choose: its translations, which the page names elsewhere.
     """
+    left_out = {kind_of(entered.key)[1], *besides}
     queries = list(_queries(searcher, entered))
     own = Query.term_query(index_schema(), "language", entered.language)
     chosen: list[int] = []
     for must, must_not in ((own, None), (None, own)):
         if not queries:
             break
-        found = _candidates(searcher, _likeness(queries, must, must_not), entered.key)
+        found = _candidates(searcher, _likeness(queries, must, must_not), left_out)
         chosen += _best(found, taken)[: RELATED - len(chosen)]
         if len(chosen) >= RELATED:
             return chosen
     for name in ("section", ""):
-        newest = [one for one in _newest(searcher, entered, name) if one not in chosen]
+        newest = [one for one in _newest(searcher, entered, name) if one not in left_out.union(chosen)]
         counts = taken(newest)
         chosen += [one for one in newest if counts.get(one, 0) < _MOST_USERS]
         if len(chosen) >= RELATED:
@@ -116,7 +120,7 @@ def _likeness(queries: list[tuple[Query, float]], must: Query | None, must_not: 
     return Query.boolean_query(clauses)
 
 
-def _candidates(searcher: tantivy.Searcher, query: Query, own_key: int) -> list[_Candidate]:
+def _candidates(searcher: tantivy.Searcher, query: Query, left_out: set[int]) -> list[_Candidate]:
     hits = searcher.search(query, limit=_CANDIDATES, count=False).hits
     addresses = [address for _, address in hits]
     keys = searcher.fast_field_values("key", addresses)
@@ -124,7 +128,7 @@ def _candidates(searcher: tantivy.Searcher, query: Query, own_key: int) -> list[
     found = []
     for (score, _), key, moment in zip(hits, keys, moments, strict=True):
         kind, article_id = kind_of(int(key or 0))
-        if kind == "article" and key != own_key and score:
+        if kind == "article" and article_id not in left_out and score:
             found.append(_Candidate(article_id, float(score), int(moment or 0)))
     return found
 
@@ -159,5 +163,5 @@ def _newest(searcher: tantivy.Searcher, entered: Entered, name: str) -> list[int
         query = Query.term_query(schema, name, min(counts, key=lambda one: (counts[one], one)))
     result = searcher.search(query, limit=_CANDIDATES, count=False, order_by_field="shown_at")
     keys = searcher.fast_field_values("key", [address for _, address in result.hits])
-    found = [kind_of(int(key)) for key in keys if key is not None and key != entered.key]
+    found = [kind_of(int(key)) for key in keys if key is not None]
     return [article_id for kind, article_id in found if kind == "article"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from django.db.models import Exists, OuterRef
 from masthead.press.conf import press_conf
 from masthead.press.engine.queue import enqueue_printed_from
 from masthead.press.models import Plate, Related, RelatedWaiting, SearchWaiting
+from masthead.press.plates.reading import card_texts_of
 from masthead.press.plates.related import count_named, keep_related, related_key, users_of
 from masthead.press.search.documents import kind_of, read_entered
 from masthead.press.search.finding import IndexClosedError, read_index
@@ -92,13 +94,16 @@ def _has_chosen(article_id: int) -> bool:
 
 
 def _fill(searcher: tantivy.Searcher, ids: list[int], named: Counter[int], report: RefreshReport) -> None:
-    chosen = {}
+    chosen, besides = {}, _translations(ids)
     before = Counter(Related.objects.filter(article_id__in=ids).values_list("related_id", flat=True))
     named.subtract(before)
     for entered in sorted(read_entered("article", ids), key=lambda one: ids.index(kind_of(one.key)[1])):
-        picked = choose(searcher, entered, lambda some: {one: named[one] for one in some})
+        article_id = kind_of(entered.key)[1]
+        picked = choose(
+            searcher, entered, lambda some: {one: named[one] for one in some}, besides[article_id]
+        )
         named.update(picked)
-        chosen[kind_of(entered.key)[1]] = picked
+        chosen[article_id] = picked
     with transaction.atomic():
         report.changed += len(keep_related(_existing(chosen)))
         RelatedWaiting.objects.filter(article_id__in=ids).delete()
@@ -141,15 +146,21 @@ def _refresh(searcher: tantivy.Searcher, waiting: _Waiting, report: RefreshRepor
     report.changed += len(changed)
 
 
-def _choose_all(searcher: tantivy.Searcher, ids: Iterable[int]) -> dict[int, list[int]]:
-    chosen = {}
+def _translations(ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return which pieces are the same in another language."""
+    cards = card_texts_of("article", ids)
+    return {one: json.loads(cards[one]).get("translations", []) if one in cards else [] for one in ids}
+
+
+def _choose_all(searcher: tantivy.Searcher, ids: Sequence[int]) -> dict[int, list[int]]:
+    chosen, besides = {}, _translations(ids)
     for entered in read_entered("article", ids):
         article_id = kind_of(entered.key)[1]
 
         def taken(some: list[int], article_id: int = article_id) -> Mapping[int, int]:
             return count_named(some, besides=article_id)
 
-        chosen[article_id] = choose(searcher, entered, taken)
+        chosen[article_id] = choose(searcher, entered, taken, besides[article_id])
     return chosen
 
 
