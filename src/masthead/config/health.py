@@ -158,6 +158,7 @@ def _problems(status: dict[str, Any]) -> list[str]:
     if press:
         problems += [f"The press stands still: {press['problem']}"] if press["problem"] else []
         problems += [_failure(one["error"], one["sheets"]) for one in press["failures"]]
+        problems += [_uncomposed(one) for one in press["uncomposed"]]
     if schedule and schedule["error"]:
         problems.append(f"Scheduled publishing failed: {schedule['error']}")
     if up["is_running"] and schedule and schedule["is_late"]:
@@ -174,6 +175,13 @@ def _failure(error: str, sheets: list[str]) -> str:
     shown = ", ".join(sheets[:_SHOWN]) + (" …" if len(sheets) > _SHOWN else "")
     what = f"The sheet {shown}" if len(sheets) == 1 else f"{len(sheets)} sheets or more ({shown})"
     return f"{what} could not be printed: {error.strip()}"
+
+
+def _uncomposed(one: dict[str, Any]) -> str:
+    return (
+        f"The {one['thing']} could not be composed: {one['error'].strip()} Readers see its last form. "
+        "Open it in the newsroom, correct what the message names and publish it again."
+    )
 
 
 def _failed(note: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,13 +25,14 @@ from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
 from .look import dress
-from .models import Clock, Pending, Plate, PrintedEvent
+from .models import Clock, Pending, PrintedEvent, Uncomposed
 from .plates.frame import compose_frame
 from .plates.pictures import Shelf
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.related import note_pieces
 from .plates.site import SiteTree
 from .plates.store import Change
+from .plates.uncomposed import uncomposed_subjects
 from .plates.unused import collect_released, collect_unused, release
 from .rankings import set_ranking
 from .search.waiting import note_changed
@@ -66,6 +66,8 @@ _ALL_EVENTS = 100_000
 _UNFINISHED = "unfinished_generation"
 _PROBLEM = "problem"
 _GENERATION = "generation"
+# The theme and the settings with which the frame was composed last, and the settings of all other plates.
+_FRAMED_BY, _COMPOSED_BY = "framed_by", "composed_by"
 
 
 @dataclass
@@ -74,7 +76,8 @@ class PrintReport:
 
     Attributes:
         events: event rows taken.
-        printed: sheets rendered. written: files written. removed: files removed. failed: sheets that could not be printed.
+        printed: sheets rendered. written: files written. removed: files removed. failed: sheets that could not
+            be printed, and things that could not be composed.
         seconds: how long it took.
     """
 
@@ -200,9 +203,13 @@ def sweep() -> int:
 
 
 def _sweep(*, is_all_printed: bool) -> int:
-    stale = stale_subjects()
-    _reconcile([("frame", 0), *stale], is_all_printed=is_all_printed)
+    theme, conf = _theme(), press_conf()
+    stale = stale_subjects(is_all=read_state().get(_COMPOSED_BY) != conf.composed_by)
+    again = uncomposed_subjects().difference(stale)
+    _reconcile([("frame", 0), *stale, *sorted(again)], theme=theme, is_all_printed=is_all_printed)
     retry_failed()
+    keep_state(_COMPOSED_BY, conf.composed_by)
+    keep_state(_FRAMED_BY, f"{theme.digest} {conf.printed_by}")
     return len(stale)
 
 
@@ -229,7 +236,7 @@ def print_waiting(
         set_clock()
         count = RunCount()
         with _problem_noted(state):
-            theme = _mind_theme()
+            theme = _mind_frame(state)
             works = make_works()
             desk = Desk(theme)
             while True:
@@ -243,6 +250,7 @@ def print_waiting(
         if not report.failed:
             # The last good form of a sheet that failed may still show what was released.
             collect_released()
+        report.failed += Uncomposed.objects.count()
     return _reported(report, count, started)
 
 
@@ -250,13 +258,15 @@ def _look(progress: Progress, count: RunCount, total: int) -> None:
     progress(count.printed, total)
 
 
-def _mind_theme() -> Theme:
-    """Let everything be printed with the theme as it is now, also what could not be with the one before."""
-    theme = _theme()
-    frame = Plate.objects.filter(kind="frame").values_list("card", flat=True).first()
-    if frame is not None and json.loads(frame)["theme"] != theme.digest:
+def _mind_frame(state: Mapping[str, str]) -> Theme:
+    """Let everything be composed and printed with theme and settings as they are now, also what could not be before."""
+    theme, conf = _theme(), press_conf()
+    if state.get(_COMPOSED_BY) != conf.composed_by:
+        _sweep(is_all_printed=False)
+    elif state.get(_FRAMED_BY) != f"{theme.digest} {conf.printed_by}":
         _reconcile([("frame", 0)], theme=theme)
         retry_failed()
+        keep_state(_FRAMED_BY, f"{theme.digest} {conf.printed_by}")
     return theme
 
 
@@ -319,7 +329,7 @@ def _print_all(progress: Progress | None, before_all: Callable[[], None] | None)
         drop_state(_UNFINISHED)
     if not count.failed:
         collect_unused()
-    report.failed = Pending.objects.failed().count()
+    report.failed = Pending.objects.failed().count() + Uncomposed.objects.count()
     return _reported(report, count, started)
 
 

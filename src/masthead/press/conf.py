@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,17 @@ class PressConf:
     theme_paths: tuple[Path, ...]
     workers: int
     is_production: bool
+
+    @property
+    def composed_by(self) -> str:
+        """Name the settings from which plates are composed: with others, all are composed anew."""
+        return f"{self.language} {self.time_zone}"
+
+    @property
+    def printed_by(self) -> str:
+        """Name the settings that sheets read: the frame carries it, so that with others all are printed anew."""
+        values = (self.site_url, self.language, self.time_zone, self.feed_full_text)
+        return hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
 
 
 def built_in_theme() -> Path:

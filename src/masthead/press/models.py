@@ -19,6 +19,7 @@ __all__ = [
     "Related",
     "RelatedWaiting",
     "SearchWaiting",
+    "Uncomposed",
     "Use",
 ]
 
@@ -185,6 +186,21 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.args}"
+
+
+class Uncomposed(models.Model):
+    """A thing of which no plate could be made from what is live; its last plate still stands."""
+
+    kind = models.CharField(max_length=20)
+    thing_id = models.BigIntegerField()
+    error = models.TextField()
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "thing_id"], name="press_uncomposed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing_id}"
 
 
 class Clock(models.Model):

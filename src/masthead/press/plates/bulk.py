@@ -15,12 +15,19 @@ from .pages import compose_article
 from .pictures import PrintedSizes, Shelf
 from .site import SiteTree
 from .store import Change, aspect_key, is_kept, keep_plate, plate_values
+from .uncomposed import COMPOSING_ERRORS
 
 __all__ = ["compose_articles", "keep_articles"]
 
 
-def compose_articles(article_ids: Sequence[int], tree: SiteTree) -> tuple[list[Composed], list[int]]:
-    """Compose articles from their pages; returns them, and the ids of those that readers may not see."""
+def compose_articles(
+    article_ids: Sequence[int], tree: SiteTree
+) -> tuple[list[Composed], list[int], dict[int, Exception]]:
+    """Compose articles from their pages.
+
+    Returns:
+        The composed, the ids of those that readers may not see, and why some could not be composed.
+    """
     pages = (
         ArticlePage.objects.filter(pk__in=article_ids)
         .select_related("lead_image", "social_image")
@@ -28,13 +35,16 @@ def compose_articles(article_ids: Sequence[int], tree: SiteTree) -> tuple[list[C
     )
     printed: PrintedSizes = {}
     kin = kin_of({page.pk: page.translation_of_id for page in pages if page.live})
-    composed = [
-        compose_article(page, tree, Shelf(tree, printed), kin=kin.get(page.pk, []))
-        for page in pages
-        if tree.is_public(page)
-    ]
-    public = {one.thing_id for one in composed}
-    return composed, [one for one in article_ids if one not in public]
+    composed: list[Composed] = []
+    failed: dict[int, Exception] = {}
+    for page in pages:
+        if tree.is_public(page):
+            try:
+                composed.append(compose_article(page, tree, Shelf(tree, printed), kin=kin.get(page.pk, [])))
+            except COMPOSING_ERRORS as error:
+                failed[page.pk] = error
+    public = {one.thing_id for one in composed} | set(failed)
+    return composed, [one for one in article_ids if one not in public], failed
 
 
 def keep_articles(composed: Sequence[Composed], *, are_keys_wanted: bool) -> list[Change]:

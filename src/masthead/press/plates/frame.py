@@ -54,6 +54,7 @@ def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
         # Pages of a site that somebody works on show what is printed anew by themselves.
         "is_development": not press_conf().is_production,
         "theme": theme,
+        "settings": press_conf().printed_by,
     }
     uses = set(shelf.uses) | {("page", page) for page in pages}
     return Composed("frame", 0, card, {}, language=identity.language, uses=uses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Page
 
@@ -32,6 +33,7 @@ from .people import compose_contributor, compose_topic
 from .pictures import Shelf
 from .site import SiteTree
 from .store import Change, aspect_key, drop_plate, keep_plate
+from .uncomposed import COMPOSING_ERRORS, note_composed, note_uncomposed, uncomposed_subjects
 
 __all__ = ["PAGE_MODELS", "Reconciler", "Subject", "stale_subjects"]
 
@@ -79,6 +81,7 @@ class Reconciler:
         self._done: set[Subject] = set()
         self._changes: list[Change] = []
         self._merged: dict[Subject, int] = {}
+        self._uncomposed: set[Subject] = set()
 
     @property
     def is_waiting(self) -> bool:
@@ -121,6 +124,7 @@ class Reconciler:
         Each step reads the tree anew, so that it can be a transaction of its own.
         """
         self._tree = None
+        self._uncomposed = uncomposed_subjects()
         room = _STEP
         while room > 0 and self.is_waiting:
             waiting = next(rank for rank in self._waiting if rank)
@@ -137,7 +141,7 @@ class Reconciler:
                 self._reconcile_articles([article_id for _, article_id in subjects])
             else:
                 for subject in subjects:
-                    self._reconcile(*subject)
+                    self._try(*subject)
         changes, self._changes = self._changes, []
         return changes
 
@@ -145,8 +149,36 @@ class Reconciler:
         if subject not in self._done:
             self._waiting[_RANKS.get(subject[0], 0)][subject] = None
 
+    def _try(self, kind: str, thing_id: int) -> None:
+        """Reconcile one thing wholly or not at all: what its own data do wrong stops nothing else."""
+        noted = len(self._changes)
+        try:
+            with transaction.atomic():
+                self._reconcile(kind, thing_id)
+        except COMPOSING_ERRORS as error:
+            del self._changes[noted:]
+            note_uncomposed(kind, thing_id, error)
+        else:
+            note_composed({(kind, thing_id)} & self._uncomposed)
+
     def _reconcile_articles(self, article_ids: list[int]) -> None:
-        composed, gone = compose_articles(article_ids, self.tree)
+        noted = len(self._changes)
+        try:
+            with transaction.atomic():
+                failed = self._reconcile_together(article_ids)
+        except COMPOSING_ERRORS:
+            # One of them cannot be kept, or not even read: by itself each tells whether it is the one.
+            del self._changes[noted:]
+            for article_id in article_ids:
+                self._try("article", article_id)
+            return
+        for article_id, error in failed.items():
+            note_uncomposed("article", article_id, error)
+        done = {("article", one) for one in article_ids if one not in failed}
+        note_composed(done & self._uncomposed)
+
+    def _reconcile_together(self, article_ids: list[int]) -> dict[int, Exception]:
+        composed, gone, failed = compose_articles(article_ids, self.tree)
         changes = [drop_plate("article", one) for one in gone]
         changes += keep_articles(composed, are_keys_wanted=self._are_keys_wanted)
         for change in changes:
@@ -157,6 +189,7 @@ class Reconciler:
         self._wait_for_kin(one for one in composed if one.thing_id in set(shown))
         for article_id in gone:
             self._wait_for_hidden(article_id)
+        return failed
 
     def _reconcile_redirects(self, redirect_ids: list[int]) -> None:
         keys = {shard_key(shard) for shard in sync_redirects(redirect_ids)}
@@ -257,8 +290,12 @@ class Reconciler:
                 self._wait((kind, page_id))
 
 
-def stale_subjects() -> list[Subject]:
-    """Return the pages whose plate is missing, out of date or left over: what events could not tell."""
+def stale_subjects(*, is_all: bool = False) -> list[Subject]:
+    """Return the pages whose plate is missing, out of date or left over: what events could not tell.
+
+    Args:
+        is_all: return all pages that are public or have a plate, for what none of them tells by itself.
+    """
     stale: list[Subject] = []
     tree = SiteTree()
     doors = held_doors()
@@ -274,7 +311,8 @@ def stale_subjects() -> list[Subject]:
             if door != doors.pop((kind, page.pk), None):
                 stale.append((kind, page.pk))
                 continue
-            if tree.is_public(page) and known == [page.live_revision_id, tree.address(page)]:
+            is_same = tree.is_public(page) and known == [page.live_revision_id, tree.address(page)]
+            if is_same and not is_all:
                 continue
             if known is not None or tree.is_public(page):
                 stale.append((kind, page.pk))

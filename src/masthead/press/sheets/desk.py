@@ -98,8 +98,8 @@ class Desk(Recorder):
 
     def __init__(self, theme: Theme | None = None, *, is_dressed: bool = False) -> None:
         super().__init__()
-        self.conf: PressConf = press_conf()
-        self.theme: Theme = theme or load_theme(self.conf.theme_paths)
+        self._conf: PressConf = press_conf()
+        self.theme: Theme = theme or load_theme(self._conf.theme_paths)
         self._is_dressed = is_dressed
         self._plates: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._parsed: dict[tuple[str, int], Card] = {}
@@ -163,6 +163,12 @@ class Desk(Recorder):
         wanted = [one for one in article_ids if ("article", one) not in self._plates]
         found = card_texts_of("article", wanted)
         self._card_texts.update({("article", one): found.get(one) for one in wanted})
+
+    @property
+    def conf(self) -> PressConf:
+        """The settings; whoever reads one is printed anew when any of them changes, for the frame carries them all."""
+        self.record(aspect_key("frame", 0, "card"))
+        return self._conf
 
     def lay(self, composed: Composed) -> None:
         """Put a plate on the desk that is not kept: a preview."""
