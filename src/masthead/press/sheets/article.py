@@ -12,6 +12,7 @@ from .corrections import CORRECTIONS_ADDRESS, corrections_context, has_correctio
 from .desk import Desk
 from .inserts import fill_inserts
 from .pages import breadcrumb_data, feeds_of, page_context, structured
+from .share_card import share_card
 from .translations import alternates, translations_of
 
 __all__ = ["ArticleSheet", "StandingSheet"]
@@ -39,7 +40,7 @@ class ArticleSheet(Sheet):
         lead = plate["picture"]
         page = page_context(
             desk, "article", plate["address"], plate["title"],
-            description=plate["standfirst"], words=plate, image=lead["social"] if lead else None,
+            description=plate["standfirst"], words=plate, image=lead["social"] if lead else _card(trail),
             canonical=source["address"] if is_elsewhere else "",
             language=plate["language"], direction=plate["direction"],
             feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
@@ -54,6 +55,11 @@ class ArticleSheet(Sheet):
             related=desk.related_pieces(plate["id"]),
         )
         return Printed(plate["address"], content)
+
+
+def _card(trail: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the card of the section nearest to a piece, for pieces without a picture."""
+    return share_card(trail[-1]["address"] if trail else "/")
 
 
 def _trail(desk: Desk, section_id: int | None) -> list[dict[str, str]]:

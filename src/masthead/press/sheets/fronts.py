@@ -11,6 +11,7 @@ from masthead.press.plates.listings import PEOPLE_CHUNK
 from .archives import people_pages
 from .desk import Desk
 from .pages import breadcrumb_data, feeds_of, page_context, structured
+from .share_card import share_card
 
 __all__ = ["ContributorSheet", "LatestPart", "SectionSheet", "TopicSheet"]
 
@@ -37,6 +38,7 @@ class SectionSheet(Sheet):
         trail = [{"title": one["title"], "address": one["address"]} for one in (parent, section) if one]
         page = page_context(
             desk, "section", section["address"], section["title"], description=section["description"], words=section,
+            image=share_card(section["address"]),
             feeds=feeds_of(section["title"], section["address"]), jsonld=structured(breadcrumb_data(desk, trail)),
         )  # fmt: skip
         content = desk.render(

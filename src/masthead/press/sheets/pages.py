@@ -8,6 +8,7 @@ from typing import Any
 from masthead.kit.addresses import absolute_url
 
 from .desk import Desk
+from .share_card import share_card
 
 __all__ = ["breadcrumb_data", "feeds_of", "page_context", "structured"]
 
@@ -73,15 +74,14 @@ def page_context(
 
     Args:
         words: what an editor chose for search engines and cards (see ``social_words``).
-        image: the picture for cards when the editor chose none, with ``src``, ``width``, ``height``.
+        image: the picture for cards when the editor chose none; the site's own card without one. It has ``src``, ``width``, ``height``.
         alternates: the same page in all languages, each with ``hreflang`` and ``url``.
     """
     site = desk.site().site
     words = words or {}
     url = absolute_url(desk.conf.site_url, address)
-    picture = words.get("social_image") or image
-    if picture:
-        picture = picture | {"src": absolute_url(desk.conf.site_url, picture["src"])}
+    picture = words.get("social_image") or image or share_card()
+    picture = picture | {"src": absolute_url(desk.conf.site_url, picture["src"])}
     described = words.get("seo_description") or description
     return {
         "kind": kind,
@@ -95,7 +95,7 @@ def page_context(
         "social": {
             "title": words.get("social_title") or title,
             "description": words.get("social_description") or described,
-            "image": picture or None,
+            "image": picture,
         },
         "feeds": feeds if feeds is not None else feeds_of(site["name"], "/"),
         "alternates": alternates or [],

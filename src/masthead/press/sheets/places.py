@@ -16,11 +16,12 @@ from .archives import archive_address, listing_address, people_page_address
 from .corrections import CORRECTIONS_ADDRESS, has_corrections, year_address
 from .desk import Desk
 from .feeds import FEED_FORMATS
+from .share_card import CARD_NAME
 
 __all__ = ["address_behind", "note_left", "specs_behind"]
 
 _LISTED = {"section", "contributor", "topic"}
-_BEHIND = ("archive", "archive_index", "people_page", "feed")
+_BEHIND = ("archive", "archive_index", "people_page", "feed", "share_card")
 
 
 def address_behind(desk: Desk, kind: str, args: str) -> str | None:
@@ -39,6 +40,8 @@ def address_behind(desk: Desk, kind: str, args: str) -> str | None:
     base = listing_address(desk, listing)
     if base is None:
         return None
+    if kind == "share_card":
+        return f"{base}{CARD_NAME}"
     if kind == "archive_index":
         has_archive = listing == "all" or desk.groups(listing, MONTH_CHUNK)
         return archive_address(base) if has_archive else None

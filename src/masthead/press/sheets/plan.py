@@ -25,6 +25,7 @@ from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
 from .home import HomeSheet
 from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
+from .share_card import ShareCardSheet
 from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
 
 __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
@@ -33,7 +34,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     HomeSheet, SectionSheet, ArticleSheet, StandingSheet, ContributorSheet, TopicSheet, ArchiveIndexSheet,
     ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
     RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
-    MostReadSheet, MostReadPart, IconSheet, ManifestSheet, WorkerSheet,
+    MostReadSheet, MostReadPart, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -51,7 +52,15 @@ def _fixed() -> Iterator[Spec]:
     yield from _device()
     yield from (Spec("error", str(status)) for status in ERROR_STATUSES)
     yield Spec("archive_index", "all")
-    for kind in ("robots", "sitemap_pages", "sitemap_news", "sitemap_index", "home", "most_read"):
+    for kind in (
+        "robots",
+        "sitemap_pages",
+        "sitemap_news",
+        "sitemap_index",
+        "home",
+        "most_read",
+        "share_card",
+    ):
         yield Spec(kind)
 
 
@@ -117,6 +126,8 @@ def all_specs() -> Iterator[Spec]:
             yield Spec(kind, str(thing_id))
             if kind in _LISTED:
                 yield from _feeds(f"{kind}:{thing_id}")
+            if kind == "section":
+                yield Spec("share_card", f"section:{thing_id}")
     listings = {"all"}
     for listing, group, count in _groups():
         listings.add(listing)
@@ -162,7 +173,7 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
         assets = list(_assets())
-        yield from ((spec, Phase.LEAF) for spec in (*assets, *_parts(), *_device()))
+        yield from ((spec, Phase.LEAF) for spec in (*assets, *_parts(), *_device(), Spec("share_card")))
         yield from ((spec, Phase.WITHDRAWN) for spec in _assets_before(assets))
         yield Spec("most_read"), Phase.INDEX
     for key in keys:
@@ -192,6 +203,7 @@ def _page_specs(change: Change) -> Iterator[Spec]:
         yield from _chunks(listing, group, count)
     if change.kind == "section":
         yield Spec("archive_index", listing)
+        yield Spec("share_card", listing)
 
 
 def _chunk_spec(listing: str, group: str, size: int, number: str) -> Iterator[tuple[Spec, Phase]]:
