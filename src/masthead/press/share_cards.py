@@ -79,7 +79,7 @@ def _write(
         if baseline > bottom:
             break
         runs = list(_runs(theme, line, size))
-        at = CARD_SIZE[0] - _MARGIN if is_rtl else _MARGIN
+        at = float(CARD_SIZE[0] - _MARGIN if is_rtl else _MARGIN)
         for run in runs:
             length = run.font.getlength(run.text)
             draw.text((at - length if is_rtl else at, baseline), run.text, ink, run.font, anchor="ls")
