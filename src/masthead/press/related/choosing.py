@@ -28,7 +28,7 @@ _YEAR_S = 365.2425 * 86400
 _HEAD_TERMS, _BODY_TERMS = 12, 20
 _HEAD_WEIGHT, _BODY_WEIGHT, _TOPIC_WEIGHT, _SECTION_WEIGHT = 1.5, 1.0, 6.0, 2.0
 # Words that so many pieces have say little, and cost most.
-_COMMON = 0.1
+_COMMON, _COMMON_AT_LEAST = 0.05, 12
 _LONGEST_BODY = 12_000
 
 # Tells of candidates how many pieces name them already.
@@ -78,7 +78,7 @@ def choose(
 def _queries(searcher: tantivy.Searcher, entered: Entered) -> Iterator[tuple[Query, float]]:
     """Yield what makes a piece like another, and how much each counts."""
     schema = index_schema()
-    common = max(8, int(searcher.num_docs * _COMMON))
+    common = max(_COMMON_AT_LEAST, int(searcher.num_docs * _COMMON))
     language = entered.language
     end = f"_{language}" if language in STEMMERS else ""
     head, body = (f"title{end}", f"standfirst{end}"), (f"body{end}",)

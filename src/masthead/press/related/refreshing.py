@@ -21,6 +21,7 @@ from masthead.press.plates.reading import card_texts_of
 from masthead.press.plates.related import count_named, keep_related, related_key, users_of
 from masthead.press.search.documents import kind_of, read_entered
 from masthead.press.search.finding import IndexClosedError, read_index
+from masthead.press.search.folder import IndexFolder
 from masthead.press.sheets.plan import make_works
 
 from .choosing import RELATED, choose
@@ -55,9 +56,8 @@ def refresh_related() -> RefreshReport:
         if not is_free:
             return report
         while waiting := _take():
-            try:
-                searcher = read_index().searcher
-            except IndexClosedError:
+            searcher = _searcher()
+            if searcher is None:
                 break
             _refresh(searcher, waiting, report)
     return report
@@ -70,9 +70,8 @@ def fill_related(progress: Progress | None = None) -> RefreshReport:
     """
     report = RefreshReport()
     with _alone(is_patient=True):
-        try:
-            searcher = read_index().searcher
-        except IndexClosedError:
+        searcher = _searcher()
+        if searcher is None:
             return report
         named = Counter(Related.objects.values_list("related_id", flat=True).iterator(5000))
         waiting = set(RelatedWaiting.objects.values_list("article_id", flat=True))
@@ -82,6 +81,18 @@ def fill_related(progress: Progress | None = None) -> RefreshReport:
             if progress is not None:
                 progress(min(start + _BATCH, len(ids)), len(ids))
     return report
+
+
+def _searcher() -> tantivy.Searcher | None:
+    """Return what the index is asked by; None while there is none, or one that another version made."""
+    folder = IndexFolder()
+    # The library ends in a panic, not in an error, where an index has other fields than are asked for.
+    if not folder.is_fit(folder.name()):
+        return None
+    try:
+        return read_index().searcher
+    except IndexClosedError:
+        return None
 
 
 def _newest_first() -> list[int]:
