@@ -64,7 +64,7 @@ def compose_article(
         "title": page.title,
         "standfirst": page.standfirst,
         "published_at": iso(shown_at),
-        "updated_at": iso(max(filter(None, (page.updated_at, corrected_at)), default=None)),
+        "updated_at": iso(_updated_at(page, corrected_at)),
         "corrections": [{"corrected_at": iso(one.corrected_at), "text": one.text} for one in corrections],
         "section": sections[0].id if sections else None,
         "byline": byline,
@@ -96,6 +96,12 @@ def compose_article(
         moments={CORRECTIONS: corrected_at} if corrected_at else {},
         uses=body.uses | shelf.uses | {("page", one.pk) for one in kin},
     )  # fmt: skip
+
+
+def _updated_at(page: ArticlePage, corrected_at: datetime | None) -> datetime | None:
+    """Return when a piece last materially changed; None where that was not after it appeared."""
+    updated = max((one for one in (page.updated_at, corrected_at) if one is not None), default=None)
+    return updated if updated and page.shown_at and updated > page.shown_at else None
 
 
 def _listings(

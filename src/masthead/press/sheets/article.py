@@ -105,6 +105,8 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
         "published_at": plate["published_at"],
         "updated_at": plate["updated_at"],
         "byline": byline,
+        # Whoever wrote and photographed a piece is told of once.
+        "writers": list({one["address"]: one for one in byline if one["note"]}.values()),
         "section": trail[-1] if trail else None,
         "breadcrumbs": trail,
         "lead": plate["picture"],
@@ -148,10 +150,9 @@ def _news_article(desk: Desk, article: dict[str, Any], plate: dict[str, Any]) ->
         "articleSection": article["section"]["title"] if article["section"] else None,
         "keywords": [topic["title"] for topic in article["topics"]],
         "image": absolute_url(desk.conf.site_url, lead["social"]["src"]) if lead else None,
-        "author": [
-            {"@type": "Person", "name": one["name"], "url": absolute_url(desk.conf.site_url, one["address"])}
-            for one in authors
-        ],
+        "author": _persons(desk, authors),
+        "translator": _persons(desk, [one for one in article["byline"] if one["role"] == "translation"]),
+        "editor": _persons(desk, [one for one in article["byline"] if one["role"] == "editor"]),
         "publisher": {"@type": "Organization", "name": site["name"], "url": desk.conf.site_url + "/"},
         "correction": [
             {"@type": "CorrectionComment", "text": one["text"], "datePublished": one["corrected_at"]}
@@ -159,6 +160,13 @@ def _news_article(desk: Desk, article: dict[str, Any], plate: dict[str, Any]) ->
         ],
         "isBasedOn": article["source"]["address"] if article["source"] else None,
     }
+
+
+def _persons(desk: Desk, people: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {"@type": "Person", "name": one["name"], "url": absolute_url(desk.conf.site_url, one["address"])}
+        for one in people
+    ]
 
 
 class StandingSheet(Sheet):
