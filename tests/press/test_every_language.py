@@ -79,7 +79,7 @@ def visible(template: Path) -> list[str]:
     """Return the words that a template itself shows or tells those who do not see."""
     text = template.read_text(encoding="utf-8")
     # A type for social cards, not a word for readers.
-    text = re.sub(r"\{% block og_type %\}\w+", "", text)
+    text = re.sub(r"\{%-? block og_type %\}\w+", "", text)
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "\x00", text, flags=re.DOTALL)
     text = re.sub(
         r"<!--.*?-->|<(script|style)\b.*?</\1>|<!doctype[^>]*>", "", text, flags=re.DOTALL | re.IGNORECASE
