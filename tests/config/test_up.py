@@ -121,7 +121,7 @@ def test_status_of_a_running_site_is_pure_json(
     status = json.loads(migrated_site.run("status", "--json").stdout)
     assert status["up"]["is_running"]
     assert {one["name"] for one in status["up"]["services"]} == {"readers", "newsroom"}
-    assert set(status["background"]) == {"press", "search", "scheduler", "tasks", "counting"}
+    assert set(status["background"]) == {"press", "search", "related", "scheduler", "tasks", "counting"}
 
 
 def test_a_taken_port_is_one_clear_sentence(empty_site: SiteFolder) -> None:

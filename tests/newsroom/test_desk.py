@@ -311,7 +311,9 @@ def test_a_page_that_was_never_saved_has_a_preview(editor: Client, news: Section
     data = article_data(
         title="Not yet saved", slug="not-yet", lead_image=str(make_picture().pk), body=text("Words.")
     )
-    prefixes = {"lead_stories-TOTAL_FORMS": 0, "lead_stories-INITIAL_FORMS": 0, "description": ""}
+    prefixes = {
+        "lead_stories-TOTAL_FORMS": 0, "lead_stories-INITIAL_FORMS": 0, "blocks-count": 0, "description": "",
+    }  # fmt: skip
     assert editor.post(address, data | prefixes).json()["is_valid"]
     response = editor.get(address)
     assert response.status_code == 200
