@@ -59,6 +59,9 @@ class _Bench:
 
         runs = 1 if size >= _ONE_RUN_FROM else self.runs
         self.measure(f"{size:,} articles: printing and publishing", action, runs)
+        self.measure(
+            f"{size:,} articles: searching", lambda: measure_in_fresh_process("searching", site), runs
+        )
 
     def import_posts(self) -> None:
         """Measure a WordPress import into an empty site."""

@@ -97,6 +97,23 @@ def test_printing_reports_as_json(migrated_site: SiteFolder) -> None:
     assert json.loads(ended.stdout)["failed"] == 0
 
 
+def test_the_search_index_is_made_and_made_anew(migrated_site: SiteFolder) -> None:
+    first = migrated_site.run("index", "--json")
+    assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)["is_rebuilt"]
+    assert "made anew" not in migrated_site.run("index").stdout
+    again = migrated_site.run("index", "--rebuild")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "made anew" in again.stdout
+
+
+def test_a_server_cannot_hold_the_search_index(migrated_site: SiteFolder) -> None:
+    ended = migrated_site.run("index", MASTHEAD_SEARCH_URL="postgres://somewhere/index")
+    assert ended.returncode == 2
+    assert "search_url" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_check_finds_nothing_on_a_new_site(migrated_site: SiteFolder) -> None:
     ended = migrated_site.run("check", "--json")
     assert json.loads(ended.stdout) == []

@@ -18,6 +18,7 @@ from building import edit, make_article, make_contributor, make_topic  # noqa: E
 from masthead.newsroom.models import ArticlePage, BylineEntry, Contributor, Identity, SectionPage  # noqa: E402
 from masthead.press.actions import print_all, print_waiting  # noqa: E402
 from masthead.press.engine import runs  # noqa: E402
+from masthead.press.search.feeding import feed_index, rebuild_index  # noqa: E402
 
 
 def change_something(chance: random.Random, number: int) -> None:
@@ -59,6 +60,7 @@ def main(seed: int, is_everything: bool) -> None:
             with transaction.atomic():
                 change_something(chance, number)
         print_all() if is_everything or chance.random() < 0.1 else print_waiting()
+        rebuild_index() if chance.random() < 0.1 else feed_index(is_checked=True)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ from editions import (
 from masthead.newsroom.models import ArticlePage, Event
 from masthead.press.actions import press_status, print_all, print_waiting, sweep
 from masthead.press.engine.errors import PressBusyError
+from masthead.press.search.feeding import feed_index
+from searching import assert_index_is_the_plates
 
 ROUNDS = int(os.environ.get("MASTHEAD_CRASH_ROUNDS", "4"))
 TESTS = Path(__file__).parent.parent
@@ -126,6 +128,7 @@ def start_again(within_s: float = 20.0) -> None:
         try:
             sweep()
             print_waiting()
+            feed_index(is_checked=True)
             return
         except PressBusyError:
             assert time.monotonic() < ends_at
@@ -139,6 +142,7 @@ def assert_all_is_as_if_nothing_had_happened(ever_printed: set[str]) -> None:
     for article in ArticlePage.objects.filter(live=True):
         assert article.title in files[article.get_url().strip("/") + "/index.html"].decode()
     assert_plates_are_the_live_pages()
+    assert_index_is_the_plates()
     assert_ledger_names_the_files()
     assert_idle_is_idle()
     assert_incremental_equals_full()

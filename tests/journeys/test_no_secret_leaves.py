@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -37,6 +40,7 @@ from masthead.newsroom.models import (
 )
 from masthead.press.actions import print_all, print_waiting
 from masthead.press.models import Plate, PrintedMedia
+from searching import bring_up_to_date, found
 
 SECRET = "Zwetschgenkuchen"
 SLUG = SECRET.lower()
@@ -275,9 +279,40 @@ def test_strangers_reach_nothing_of_it_through_the_newsroom(secrets: Path, clien
         "/newsroom/",
         "/newsroom/pages/",
         f"/doors/{SLUG}/",
-        "/doors/search/?q=" + SLUG,
     ):
         answer = client.get(address)
         assert answer.status_code in (301, 302, 401, 403, 404), address
         content = getattr(answer, "content", b"")
         assert SLUG.encode() not in content.lower().replace(address.lower().encode(), b"")
+
+
+@pytest.mark.django_db
+def test_the_search_finds_nothing_of_it(secrets: Path, open_article: Any, client: Client) -> None:
+    bring_up_to_date()
+    word = SLUG.encode()
+    for path in (secrets / "search").rglob("*"):
+        assert not path.is_file() or word not in path.read_bytes().lower()
+    assert found("open") == [("article", open_article.pk)]
+    for text in (SLUG, SLUG[:6], f"{SLUG}x", f'"{SLUG}"', f"{SLUG} open"):
+        for address in ("/search/", "/doors/suggest"):
+            answer = client.get(address, {"q": text})
+            assert answer.status_code == 200
+            said = answer.content.decode().lower()
+            for echo in (quote_plus(text), escape(text), json.dumps(text)[1:-1]):
+                said = said.replace(echo.lower(), "")
+            assert SLUG[:8] not in said, text
+
+
+@pytest.mark.django_db
+def test_the_search_forgets_what_is_withdrawn(news: SectionPage, open_article: Any, client: Client) -> None:
+    withdrawn = make_article(news, **secret_fields(8))
+    bring_up_to_date()
+    assert found(SECRET) == [("article", withdrawn.pk)]
+    withdrawn.unpublish()
+    # At once, though the index does not know yet.
+    print_waiting()
+    for _ in range(2):
+        assert client.get("/doors/suggest", {"q": SLUG[:6]}).json()["results"] == []
+        assert b"/news/" + SLUG.encode() not in client.get("/search/", {"q": SECRET}).content
+        bring_up_to_date()
+    assert found(SECRET) == []

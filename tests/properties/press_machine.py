@@ -43,6 +43,7 @@ from masthead.newsroom.models import (
     SectionPage,
 )
 from masthead.press.actions import print_all, print_waiting, set_ranking
+from masthead.press.search.feeding import feed_index
 
 START = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 WORDS = ("Harbour", "Tide & <b>Time</b>", "ميناء", "Light 🎈", 'Say "when"', "Drains")
@@ -113,6 +114,7 @@ class PressMachine(RuleBasedStateMachine):
             )
         make_article(SectionPage.objects.get(slug="economy"), "Second", byline=people[1:], topics=topics)
         self.print()
+        feed_index(is_checked=True)
 
     def teardown(self) -> None:
         """Check all properties at the end of an example."""
@@ -131,7 +133,9 @@ class PressMachine(RuleBasedStateMachine):
 
     # What the press does in between
 
-    @rule(how=st.sampled_from(["what waits", "what waits", "everything", "and looks at all"]))
+    @rule(
+        how=st.sampled_from(["what waits", "what waits", "everything", "and looks at all", "and is indexed"])
+    )
     def press_works(self, how: str) -> None:
         if how == "everything":
             assert print_all().failed == 0
@@ -140,6 +144,8 @@ class PressMachine(RuleBasedStateMachine):
             self.print()
         if how == "and looks at all":
             self.check()
+        if how == "and is indexed":
+            feed_index()
 
     def check(self) -> None:
         """Check all properties of what is printed; changes nothing."""

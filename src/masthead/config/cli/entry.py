@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "Make the demonstration magazine, if it is not there, and run it.",
     "import": "Bring in what another system exported.",
     "print": "Print what waits to be printed, or the whole edition anew.",
+    "index": "Enter into the search index what waits, or make it anew.",
     "status": "Show how a site is doing.",
     "check": "Look for unsafe settings and for anything that is not well.",
     "theme": "See, change and try the theme: what readers look at.",

@@ -6,7 +6,7 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -140,7 +140,7 @@ def _feed(folder: IndexFolder) -> IndexReport:
             _enter(writer, things)
             commit = writer.commit()
             with transaction.atomic():
-                SearchWaiting.objects.filter(pk__in=[row.pk for row in waiting]).delete()
+                _take_off([row.pk for row in waiting])
                 _note_state(name, commit)
             report.entered += len(things)
     index.reload()
@@ -161,6 +161,8 @@ def _enter(writer: tantivy.IndexWriter, things: set[tuple[str, int]]) -> None:
 
 def _rebuild(folder: IndexFolder, progress: Progress | None) -> IndexReport:
     name, index = folder.begin()
+    # Read before the plates: what these rows tell of will be in the index.
+    seen = list(SearchWaiting.objects.values_list("pk", flat=True))
     total = Plate.objects.filter(kind__in=KINDS).count()
     report = IndexReport(is_rebuilt=True)
     if progress is not None:
@@ -172,9 +174,10 @@ def _rebuild(folder: IndexFolder, progress: Progress | None) -> IndexReport:
             if progress is not None and report.entered % _BATCH == 0:
                 progress(report.entered, total)
         commit = writer.commit()
-    # What changed meanwhile still waits: the rows stay until this index has it.
     _note_state(name, commit)
     folder.show(name)
+    _take_off(seen)
+    # What changed meanwhile still waits.
     fed = _feed(folder)
     report.documents = fed.documents
     if progress is not None:
@@ -205,6 +208,11 @@ def _writer(index: tantivy.Index, heap_bytes: int) -> Iterator[tantivy.IndexWrit
     finally:
         # Gives its lock back too. What was not committed is forgotten.
         writer.wait_merging_threads()
+
+
+def _take_off(rows: Sequence[int]) -> None:
+    for start in range(0, len(rows), _COMMIT):
+        SearchWaiting.objects.filter(pk__in=rows[start : start + _COMMIT]).delete()
 
 
 def _note_state(name: str, commit: int) -> None:
