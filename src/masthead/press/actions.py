@@ -25,7 +25,7 @@ from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
 from .look import dress
-from .models import Clock, Pending, PrintedEvent, Uncomposed
+from .models import Clock, Pending, Plate, PrintedEvent, Uncomposed
 from .plates.frame import compose_frame
 from .plates.pictures import Shelf
 from .plates.reconcile import Reconciler, Subject, stale_subjects
@@ -306,6 +306,9 @@ def _print_all(progress: Progress | None, before_all: Callable[[], None] | None)
     keep_state(_GENERATION, str(generation))
     # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
     keep_state(_UNFINISHED, str(generation))
+    if not Plate.objects.exists():
+        # All plates will be composed with the settings as they are, by the events: none has to be again.
+        keep_state(_COMPOSED_BY, press_conf().composed_by)
     report = PrintReport()
     with _problem_noted(state):
         report.events = _compose_all()

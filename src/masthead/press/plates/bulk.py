@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from masthead.kit.addresses import moved_key, moved_shard
 from masthead.newsroom.models import ArticlePage, kin_of
-from masthead.press.models import Entry, Moved, Plate, Use
+from masthead.press.models import Entry, Moved, Plate
 
 from .composed import Composed
 from .listings import add_entries
-from .moved import HISTORY, shard_key
+from .moved import shard_key
 from .pages import compose_article
 from .pictures import PrintedSizes, Shelf
 from .site import SiteTree
 from .store import Change, aspect_key, is_kept, keep_plate, plate_values
 from .uncomposed import COMPOSING_ERRORS
+from .writing import add_uses, keep_history
 
 __all__ = ["compose_articles", "keep_articles"]
 
@@ -69,13 +70,7 @@ def _keep_new(composed: Sequence[Composed], *, are_keys_wanted: bool) -> list[Ch
         [Plate(kind=one.kind, thing_id=one.thing_id, **plate_values(one)) for one in composed]
     )
     pairs = list(zip(plates, composed, strict=True))
-    Use.objects.bulk_create(
-        [
-            Use(plate=plate, used_kind=kind, used_id=number)
-            for plate, one in pairs
-            for kind, number in one.uses
-        ]
-    )
+    add_uses((plate.pk, kind, number) for plate, one in pairs for kind, number in one.uses)
     entries = [entry for plate, one in pairs for entry in _entries(plate, one)]
     lists = Change("listings", 0, keys=add_entries(entries, are_keys_wanted=are_keys_wanted), is_new=True)
     lists.listings = {entry.listing for entry in entries}
@@ -105,17 +100,7 @@ def _note_addresses(composed: Sequence[Composed]) -> dict[int, set[str]]:
             shards[thing_id].add(shard)
     addresses = {moved_key(one.address): one for one in composed if one.address}
     known = set(Moved.objects.filter(key__in=list(addresses)).values_list("key", flat=True))
-    rows = []
-    for key, one in addresses.items():
-        rows.append(
-            Moved(key=key, origin=HISTORY, shard=moved_shard(key), kind=one.kind, thing_id=one.thing_id)
-        )
-        if key in known:
-            shards[one.thing_id].add(moved_shard(key))
-    Moved.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["key", "origin"],
-        update_fields=["shard", "kind", "thing_id", "target"],
-    )
+    for key in known:
+        shards[addresses[key].thing_id].add(moved_shard(key))
+    keep_history((key, one.kind, one.thing_id) for key, one in addresses.items())
     return shards

@@ -10,6 +10,7 @@ from masthead.press.models import Entry, Plate
 
 from .composed import Place
 from .reading import count_group, count_newer, count_older, neighbours_of
+from .writing import insert_entries
 
 __all__ = [
     "CORRECTIONS",
@@ -187,5 +188,5 @@ def add_entries(entries: Sequence[Entry], *, are_keys_wanted: bool = True) -> se
     for entry in entries if are_keys_wanted else ():
         groups.setdefault((entry.listing, entry.group), []).append(entry)
     keys = {key for group in groups.values() for key in _membership_keys(*group)}
-    Entry.objects.bulk_create(entries)
+    insert_entries(entries)
     return keys

@@ -14,6 +14,7 @@ from masthead.newsroom.signals import subject_of
 from masthead.press.models import Moved, Plate, PrintedMedia
 
 from .pictures import printed_storage
+from .writing import HISTORY, keep_history
 
 __all__ = [
     "DOOR",
@@ -29,7 +30,6 @@ __all__ = [
     "sync_redirects",
 ]
 
-HISTORY = "history"
 # The origin of a row that leads from the address of a locked page to its door.
 DOOR = "door"
 _DOORS = "/doors/locked"
@@ -58,12 +58,7 @@ def note_address(kind: str, thing_id: int, address: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM press_moved WHERE key = %s LIMIT 1", [key])
         is_known = cursor.fetchone() is not None
-        cursor.execute(
-            "INSERT INTO press_moved (key, shard, origin, kind, thing_id, target) VALUES (%s, %s, %s, %s, %s, '') "
-            "ON CONFLICT (key, origin) DO UPDATE SET shard = excluded.shard, kind = excluded.kind, "
-            "thing_id = excluded.thing_id, target = ''",
-            [key, moved_shard(key), HISTORY, kind, thing_id],
-        )
+    keep_history([(key, kind, thing_id)])
     return is_known
 
 

@@ -11,6 +11,7 @@ from masthead.press.models import Plate, Use
 from .composed import Composed, as_json, hash_of
 from .listings import sync_listings
 from .moved import note_address, shard_key, shards_of_thing
+from .writing import add_uses
 
 __all__ = ["Change", "aspect_key", "drop_plate", "is_kept", "keep_plate", "plate_values"]
 
@@ -129,9 +130,7 @@ def _sync_uses(plate: Plate, wanted: set[tuple[str, int]], change: Change) -> No
     change.released = set(held) - wanted
     if change.released:
         Use.objects.filter(pk__in=[held[one].pk for one in change.released]).delete()
-    added = [Use(plate=plate, used_kind=kind, used_id=used_id) for kind, used_id in wanted - set(held)]
-    if added:
-        Use.objects.bulk_create(added)
+    add_uses((plate.pk, kind, used_id) for kind, used_id in wanted - set(held))
 
 
 def _note_addresses(change: Change, before: str, after: str) -> None:
