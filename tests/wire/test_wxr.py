@@ -102,8 +102,26 @@ def test_invalid_xml_names_the_byte_where_it_is(tmp_path: Path) -> None:
 def test_a_file_that_is_no_xml_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "export.xml"
     path.write_bytes(b"PK\x03\x04 not xml at all")
-    with pytest.raises(ExportNotReadableError, match=r"byte [01]"):
+    with pytest.raises(ExportNotReadableError, match="is a zip"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"  \n", "is empty"),
+        (b"PK\x03\x04....", "is a zip; unpack it"),
+        (b"\n<!DOCTYPE html><html><body>Log in</body></html>", "is a web page and no export"),
+        (b"title,body\n1,2", "is no XML"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "export.xml"
+    file.write_bytes(content)
+    with pytest.raises(ExportNotReadableError, match=said) as caught:
+        list(Export(file).parts())
+    assert "Tools › Export" in str(caught.value)
 
 
 def test_xml_that_is_no_export_is_refused_with_advice(tmp_path: Path) -> None:

@@ -86,3 +86,8 @@ def _show(outcome: Any, failure: Exception | None, *, is_json: bool) -> None:
         )
     if outcome.losses and outcome.losses_path:
         click.echo(f"{len(outcome.losses)} things lost something: {outcome.losses_path}")
+    has_news = any(tally.imported or tally.changed for tally in outcome.tallies.values())
+    if has_news and not outcome.is_dry_run:
+        click.echo(
+            "Readers see it once it is printed: a running “masthead up” does that, or run: masthead print"
+        )

@@ -85,10 +85,9 @@ class Export:
         except (OSError, EOFError) as error:
             raise self._fault(error, fed) from error
         if not site.is_export:
-            raise ExportNotReadableError(
-                f"{self.path} is XML, but no WordPress export: it names no WXR version. "
-                "Export again with Tools › Export in WordPress.", offset=0
-            )  # fmt: skip
+            raise self._refusal(
+                _other_kind(self.path) or "is XML, but no WordPress export: it names no WXR version"
+            )
 
     def _drain(self, parser: etree.XMLPullParser, site: Site) -> Iterator[Part]:
         for _, element in cast(Iterator[tuple[str, etree._Element]], parser.read_events()):
@@ -106,18 +105,42 @@ class Export:
             while element.getprevious() is not None:
                 del parent[0]
 
+    def _refusal(self, what: str) -> ExportNotReadableError:
+        return ExportNotReadableError(
+            f"{self.path} {what}. In WordPress choose Tools › Export › All content, and import the file that it saves.",
+            offset=0,
+        )
+
     def _fault(self, error: Exception, offset: int) -> ExportNotReadableError:
+        if not self.last_item and (what := _other_kind(self.path)):
+            return self._refusal(what)
         last = (
-            f"the last whole item is {self.last_item}"
+            f"the last whole item is {self.last_item}, and all up to it was read"
             if self.last_item
             else "there is no whole item before it"
         )
         reason = str(error).partition(", line ")[0] or type(error).__name__
         return ExportNotReadableError(
-            f"{self.path} is not valid from byte {offset} on ({reason}); {last}. All before that was imported. "
+            f"{self.path} is not valid from byte {offset} on ({reason}); {last}. "
             "Export again, or repair the file at that place, and run the import again: it goes on where it stopped.",
             offset=offset, last_item=self.last_item,
         )  # fmt: skip
+
+
+def _other_kind(path: Path) -> str:
+    """Return what a file is that is no XML at all, by how it begins; "" where nobody can tell."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except OSError:
+        return ""
+    if not start:
+        return "is empty"
+    if start.startswith(b"PK\x03\x04"):
+        return "is a zip; unpack it and import the .xml file that is in it"
+    if start[:1] == b"<" and b"<html" in start.lower():
+        return "is a web page and no export: perhaps the browser saved a page that asks you to sign in"
+    return "" if start[:1] == b"<" or start[:2] == b"\x1f\x8b" else "is no XML"
 
 
 def _pieces(stored: IO[bytes]) -> Iterator[bytes]:
