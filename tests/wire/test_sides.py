@@ -97,13 +97,16 @@ def test_a_gallery_that_names_no_columns_leaves_them_to_the_theme() -> None:
     assert "columns" not in value
 
 
-def test_text_runs_beside_the_picture_of_media_and_text() -> None:
+@pytest.mark.parametrize(("words", "place"), [("Some words. " * 40, "right"), ("Few words.", None)])
+def test_text_runs_beside_the_picture_of_media_and_text_if_there_is_enough(
+    words: str, place: str | None
+) -> None:
     content = (
-        '<!-- wp:media-text {"mediaPosition":"right"} --><div><div><!-- wp:paragraph --><p>x</p><!-- /wp:paragraph --></div>'
-        f"<figure>{IMG}</figure></div><!-- /wp:media-text -->"
+        '<!-- wp:media-text {"mediaPosition":"right"} --><div><div><!-- wp:paragraph -->'
+        f"<p>{words}</p><!-- /wp:paragraph --></div><figure>{IMG}</figure></div><!-- /wp:media-text -->"
     )
     [(first, value), (second, _)] = blocks(content)
-    assert (first, value["placement"], second) == ("image", "right", "paragraph")
+    assert (first, value.get("placement"), second) == ("image", place, "paragraph")
 
 
 @pytest.mark.parametrize(

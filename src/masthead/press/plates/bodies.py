@@ -195,9 +195,11 @@ class BodyPrinter:
                     "picture": self._shelf.picture(image),
                 }
             )
+        # A link alone has no size of its own that could fill a place.
+        place = _placed(value.get("placement")) if player else []
         return format_html(
             '<figure{}{}><a href="{}" rel="noopener">{}</a><figcaption>{}</figcaption></figure>',
-            _class_of("embed", *_placed(value.get("placement"))), number, address, value["title"] or address, provider,
+            _class_of("embed", *place), number, address, value["title"] or address, provider,
         )  # fmt: skip
 
     def _preview(self, address: str) -> Any:

@@ -21,6 +21,7 @@ from .gutenberg import Block, parse_blocks
 __all__ = ["BlockReader"]
 
 _SUP_FOOTNOTE = re.compile(r'<sup\b[^>]*\bdata-fn="([^"]+)"[^>]*>.*?</sup>', re.S)
+_TEXT_BESIDE = 400
 _PLACES = {place: place for place in ("left", "right", "center", "wide", "full")}
 _BUTTON_SIDE = re.compile(r"^(center|right)$|\balign(?P<named>center|right)\b")
 _BACKGROUND = re.compile(r"background-image:\s*url\(\s*['\"]?([^'\")]+)")
@@ -148,9 +149,11 @@ class BlockReader:
     def _read_media_text(self, block: Block) -> None:
         figure = re.search(r"<figure\b.*?</figure>", block.own_html, re.S)
         if figure:
-            # The text runs beside what stands before it.
+            # The text runs beside what stands before it, if there is enough of it to reach below.
             side = "right" if block.text("mediaPosition") == "right" else "left"
-            self._html(f'<div class="wp-block-image align{side}">{figure.group()}</div>')
+            is_beside = len(plain_text(block.html)) >= _TEXT_BESIDE
+            align = f"align{side}" if is_beside else ""
+            self._html(f'<div class="wp-block-image {align}">{figure.group()}</div>')
         for inner in block.inner:
             self._read(inner)
 
