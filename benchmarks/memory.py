@@ -12,7 +12,7 @@ from pathlib import Path
 from .figures import Figure
 from .ground import free_port, report, serving_process
 
-__all__ = ["measure"]
+__all__ = ["measure", "tree_of"]
 
 _IDLE_S = 20
 _TARGET_MB = 400
@@ -25,7 +25,7 @@ def measure(site: Path) -> list[Figure]:
         for address in ("/", "/newsroom/login/"):
             _ask(port, address)
         time.sleep(_IDLE_S)
-        processes = _tree_of(process.pid)
+        processes = tree_of(process.pid)
         resident = sum(_kilobytes(one, "Rss") for one in processes) / 1024
         proportional = sum(_kilobytes(one, "Pss") for one in processes) / 1024
     return [
@@ -49,7 +49,7 @@ def _ask(port: int, address: str) -> None:
         time.sleep(1)
 
 
-def _tree_of(root: int) -> list[int]:
+def tree_of(root: int) -> list[int]:
     """Return a process and all below it."""
     parents = {}
     for folder in Path("/proc").iterdir():
