@@ -10,11 +10,12 @@ BENCH_OPTIONS ?=
 BIN := .venv/bin
 export PYTHON
 
-.PHONY: help demo test check format bench crash-test docs lock clean run-environment dev-environment
+.PHONY: help demo test proof check format bench crash-test docs lock clean run-environment dev-environment
 
 help:
 	@echo "make demo        the demonstration magazine, site and newsroom on one port"
 	@echo "make test        all tests, on SQLite"
+	@echo "make proof       checkers on the printed demo: HTML, links, feeds, access, weight, speed, headers"
 	@echo "make check       format, lint, types, imports, migrations, docs"
 	@echo "make docs        the documentation, in docs/_build/html"
 	@echo "make bench       the benchmarks"
@@ -34,6 +35,10 @@ demo: run-environment
 test: dev-environment
 	@tools/test_needs.sh
 	$(BIN)/pytest -n $(WORKERS) $(PYTEST_OPTIONS)
+
+proof: dev-environment
+	@tools/proof_needs.sh
+	$(BIN)/pytest -p no:randomly $(PYTEST_OPTIONS) tests/proof
 
 check: dev-environment docs
 	$(BIN)/ruff format --check .
@@ -62,4 +67,4 @@ lock:
 	tools/lock.sh
 
 clean:
-	rm -rf .venv demo-site docs/_build .ci-results .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv demo-site tests/proof/tools/node_modules docs/_build .ci-results .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

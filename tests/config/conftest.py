@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from sites import SiteFolder, free_port
 
 from masthead.config.founding import make_folder
+from sites import SiteFolder, free_port
 
 
 @pytest.fixture

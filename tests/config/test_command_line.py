@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from sites import SiteFolder
 
 from masthead.config.cli.entry import COMMANDS
+from sites import SiteFolder
 
 
 def test_help_names_every_command_without_loading_any(empty_site: SiteFolder) -> None:

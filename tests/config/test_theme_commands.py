@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from sites import SiteFolder
 
 from masthead.config.failures import ExitCode
+from sites import SiteFolder
 
 
 def theme(site: SiteFolder, *arguments: str) -> tuple[int, str]:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import SiteFolder
 
 from masthead.config.server.lock import read_state
 from masthead.config.server.probe import answer_of
+from sites import SiteFolder
 
 Start = Callable[..., "subprocess.Popen[str]"]
 PATIENCE_S = 90.0

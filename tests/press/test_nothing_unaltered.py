@@ -124,7 +124,7 @@ def test_publishing_one_article_prints_only_its_sheets(magazine: Magazine) -> No
 
     written, removed, report = written_by(publish)
     assert written == LISTS_OF_ALL | {
-        "/news/fresh/",
+        "/news/fresh/", "/news/fresh/index.md",
         # The piece before it in its section, which leads to it now.
         "/news/piece-0/",
         "/news/", *below("/news/"), "/news/archive/2026/11/",
@@ -143,7 +143,7 @@ def test_a_new_body_prints_the_article_and_the_feeds_that_carry_it(magazine: Mag
         lambda: edit(magazine.articles[0], body=[("paragraph", "<p>Other words.</p>")])
     )
     feeds = below("/", "/news/", "/contributors/ada/", "/topics/ports/")
-    assert written == {"/news/piece-0/"} | feeds
+    assert written == {"/news/piece-0/", "/news/piece-0/index.md"} | feeds
     assert removed == set()
     assert report.printed == len(written)
 
@@ -157,7 +157,7 @@ def test_a_new_body_prints_the_article_alone_where_feeds_carry_standfirsts(
     written, _, _ = written_by(
         lambda: edit(magazine.articles[0], body=[("paragraph", "<p>Other words.</p>")])
     )
-    assert written == {"/news/piece-0/"}
+    assert written == {"/news/piece-0/", "/news/piece-0/index.md"}
 
 
 @pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_an_old_piece_touches_its_own_month_and_no_front(magazine: Magazine) -> 
     month = "2026/08" if oldest.published_at.month == 8 else "2026/09"
     economy = "/news/economy/"
     assert written == {
-        f"{economy}piece-59/",
+        f"{economy}piece-59/", f"{economy}piece-59/index.md",
         # The pieces after it in its section and in the one above name it.
         f"{economy}piece-56/", "/news/piece-57/",
         f"/archive/{month}/", f"/news/archive/{month}/", f"{economy}archive/{month}/",
@@ -203,6 +203,7 @@ def test_renaming_a_topic_prints_its_own_sheets_and_the_pieces_that_name_it(maga
     written, removed, _ = written_by(rename)
     named = {article.get_url() for article in magazine.articles if topic in article.topics.all()}
     assert len(named) == 20
+    named |= {f"{address}index.md" for address in named}
     assert written == named | {"/topics/rain/", *below("/topics/rain/"), "/topics/rain/page/1/"}
     assert removed == set()
 

@@ -76,6 +76,7 @@ home_panels = [
 section_panels = [
     _title(_("Name of the section*")),
     FieldPanel("description", help_text=_("What the section is about, in a sentence or two, at its head.")),
+    FieldPanel("is_opinion"),
 ]
 standing_panels = [
     _title(_("Title*")),
@@ -111,7 +112,7 @@ article_panels = [
         heading=_("Language and dates"),
     ),
     PageChooserPanel("translation_of", "newsroom.ArticlePage"),
-    FieldPanel("has_latest_box"),
+    FieldRowPanel([FieldPanel("has_latest_box"), FieldPanel("is_opinion")]),
     InlinePanel(
         "corrections",
         heading=_("Corrections"),

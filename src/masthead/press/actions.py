@@ -175,15 +175,17 @@ def _reconcile(
 
 
 def set_clock() -> None:
-    """Bring the press's clock to the hour; what shows the hour or the year then waits to be printed."""
+    """Bring the press's clock to the hour; what shows the hour, month or year then waits to be printed."""
     now = timezone.now().astimezone(ZoneInfo(press_conf().time_zone))
     hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
     # Looking takes no lock.
-    if Clock.objects.filter(unit="hour", value=hour).exists():
+    known = Clock.objects.filter(unit="hour").values_list("value", flat=True).first() or ""
+    if known == hour:
         return
+    keys = ["clock:hour"] if known[:7] == hour[:7] else ["clock:hour", "clock:month"]
     with transaction.atomic():
         Clock.objects.update_or_create(unit="hour", defaults={"value": hour})
-        enqueue_printed_from(["clock:hour"], make_works().phases())
+        enqueue_printed_from(keys, make_works().phases())
         if not Clock.objects.filter(unit="year", value=str(now.year)).exists():
             Clock.objects.update_or_create(unit="year", defaults={"value": str(now.year)})
             _reconcile([("frame", 0)])

@@ -62,7 +62,10 @@ def _make_sections(home: HomePage, plan: dict[str, Any]) -> dict[str, Any]:
     for one in plan["section"]:
         if one["slug"] not in sections:
             parent = sections[one["parent"]] if one["parent"] else home
-            page = SectionPage(title=one["title"], slug=one["slug"], description=one["description"])
+            page = SectionPage(
+                title=one["title"], slug=one["slug"], description=one["description"],
+                is_opinion=one.get("is_opinion", False),
+            )  # fmt: skip
             sections[one["slug"]] = _publish_below(parent, page)
     return sections
 

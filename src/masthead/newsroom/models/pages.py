@@ -114,6 +114,13 @@ class SectionPage(PrintedPage):
     """A desk of the magazine; it may have sections below it, one level deep."""
 
     description = models.TextField(_("description"), blank=True)
+    is_opinion = models.BooleanField(
+        _("opinion"),
+        default=False,
+        help_text=_(
+            "Search engines are told that its pieces, and those of the sections below it, are opinion."
+        ),
+    )
 
     reserved_slugs = SECTION_SLUGS
     parent_page_types = ["newsroom.HomePage", "newsroom.SectionPage"]
@@ -183,6 +190,10 @@ class ArticlePage(PrintedPage):
     updated_at = models.DateTimeField(
         _("updated"), null=True, blank=True, help_text=_("Set it when the piece has materially changed.")
     )
+    is_opinion = models.BooleanField(
+        _("opinion"), null=True, blank=True, choices=[(True, _("opinion")), (False, _("news"))],
+        help_text=_("What search engines are told of it. Leave it empty to go by its section."),
+    )  # fmt: skip
     source_outlet = models.CharField(_("outlet"), max_length=200, blank=True)
     source_address = models.URLField(_("address of the original"), max_length=500, blank=True)
     source_canonical = models.CharField(

@@ -16,6 +16,7 @@ __all__ = [
     "CORRECTIONS",
     "MONTH_CHUNK",
     "NEWEST_SIZES",
+    "NEWS_SIZE",
     "PEOPLE_CHUNK",
     "SITEMAP_CHUNK",
     "add_entries",
@@ -31,7 +32,9 @@ __all__ = [
 
 # How many of the newest a sheet may ask for: each size is a key of its own, so that a piece at
 # place 30 does not touch a sheet that shows 8.
-NEWEST_SIZES = (8, 10, 20, 40)
+NEWEST_SIZES = (8, 10, 20)
+# A news sitemap may name no more.
+NEWS_SIZE = 1000
 # The pieces that were corrected, by their newest correction and in groups by its year.
 CORRECTIONS = "corrections"
 MONTH_CHUNK = 100
@@ -45,6 +48,10 @@ def chunk_sizes(listing: str) -> tuple[int, ...]:
     if listing == "all":
         return (MONTH_CHUNK, SITEMAP_CHUNK)
     return (MONTH_CHUNK,) if listing.startswith("section:") else (PEOPLE_CHUNK,)
+
+
+def _newest_sizes(listing: str) -> tuple[int, ...]:
+    return (*NEWEST_SIZES, NEWS_SIZE) if listing == "all" else NEWEST_SIZES
 
 
 def newest_key(listing: str, size: int) -> str:
@@ -94,7 +101,7 @@ class _Place:
     @classmethod
     def of(cls, entry: Entry) -> _Place:
         """Find the place of an entry, whether it is saved or not."""
-        newer = count_newer(entry, NEWEST_SIZES[-1])
+        newer = count_newer(entry, _newest_sizes(entry.listing)[-1])
         others = count_group(entry.listing, entry.group) - bool(entry.pk)
         # Most pieces are the newest of their listing when they come: then nothing needs counting.
         older = count_older(entry) if newer else others
@@ -106,7 +113,8 @@ def _by_time(entry: Entry) -> tuple[datetime, int]:
 
 
 def _newest_keys(entry: Entry, place: _Place) -> Iterator[str]:
-    yield from (newest_key(entry.listing, size) for size in NEWEST_SIZES if place.newer < size)
+    sizes = _newest_sizes(entry.listing)
+    yield from (newest_key(entry.listing, size) for size in sizes if place.newer < size)
 
 
 def _membership_keys(*entries: Entry) -> Iterator[str]:

@@ -87,6 +87,7 @@ def compose_article(
         "latest_at": latest_place(html, language) if page.has_latest_box else None,
         "topics": topics,
         "source": source,
+        "is_opinion": page.is_opinion,
         "comments": _comments(page),
     }
     return Composed(
@@ -146,6 +147,7 @@ def compose_section(page: SectionPage, tree: SiteTree, shelf: Shelf) -> Composed
         "address": tree.address(page),
         "title": page.title,
         "parent": above[0].id if above else None,
+        "is_opinion": page.is_opinion,
         "children": [one.id for one in tree.sections() if one.parent_id == page.pk],
     }
     rest = social_words(page, shelf) | {"description": page.description}

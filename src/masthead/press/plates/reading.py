@@ -76,6 +76,18 @@ def newest_of(listing: str, limit: int) -> list[tuple[int, str, str]]:
     return [(article_id, card, body) for article_id, card, body in rows]
 
 
+def cards_between(listing: str, since: datetime, until: datetime, limit: int) -> list[str]:
+    """Return the cards of the newest pieces of a listing from ``since`` on and before ``until``."""
+    adapt = connection.ops.adapt_datetimefield_value
+    rows = _rows(
+        "SELECT card FROM press_entry JOIN press_plate ON press_plate.id = plate_id "
+        "WHERE listing = %s AND press_entry.shown_at >= %s AND press_entry.shown_at < %s "
+        "ORDER BY press_entry.shown_at DESC, article_id DESC LIMIT %s",
+        listing, adapt(since), adapt(until), limit,
+    )  # fmt: skip
+    return [card for (card,) in rows]
+
+
 def cards_of_chunk(listing: str, group: str, size: int, number: int) -> list[str]:
     """Return the cards of chunk ``number`` of a group, counted from the oldest, the oldest first.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from masthead.kit.addresses import absolute_url
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 
 from .corrections import CORRECTIONS_ADDRESS, corrections_context, has_corrections
 from .desk import Desk
 from .inserts import fill_inserts
+from .machines import twin_of
 from .pages import breadcrumb_data, feeds_of, page_context, structured
+from .schema import article_data
 from .share_card import share_card
 from .translations import alternates, translations_of
 
@@ -45,7 +46,8 @@ class ArticleSheet(Sheet):
             language=plate["language"], direction=plate["direction"],
             feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
             alternates=[] if is_elsewhere else alternates(desk, plate),
-            jsonld=structured(_news_article(desk, article, plate), breadcrumb_data(desk, trail)),
+            twin=twin_of(plate["address"]),
+            jsonld=structured(article_data(desk, article, plate), breadcrumb_data(desk, trail)),
         )  # fmt: skip
         content = desk.render(
             "article.html",
@@ -131,42 +133,6 @@ def _article(desk: Desk, plate: dict[str, Any], trail: list[dict[str, str]]) -> 
 
 def _count(comments: list[dict[str, Any]]) -> int:
     return sum(1 + _count(comment["replies"]) for comment in comments)
-
-
-def _news_article(desk: Desk, article: dict[str, Any], plate: dict[str, Any]) -> dict[str, Any]:
-    site = desk.site().site
-    authors = [one for one in article["byline"] if one["role"] in {"author", "interview"}] or article[
-        "byline"
-    ]
-    lead = plate["picture"]
-    return {
-        "@type": "NewsArticle",
-        "headline": article["title"],
-        "description": article["standfirst"],
-        "url": absolute_url(desk.conf.site_url, plate["address"]),
-        "inLanguage": article["language"],
-        "datePublished": article["published_at"],
-        "dateModified": article["updated_at"] or article["published_at"],
-        "articleSection": article["section"]["title"] if article["section"] else None,
-        "keywords": [topic["title"] for topic in article["topics"]],
-        "image": absolute_url(desk.conf.site_url, lead["social"]["src"]) if lead else None,
-        "author": _persons(desk, authors),
-        "translator": _persons(desk, [one for one in article["byline"] if one["role"] == "translation"]),
-        "editor": _persons(desk, [one for one in article["byline"] if one["role"] == "editor"]),
-        "publisher": {"@type": "Organization", "name": site["name"], "url": desk.conf.site_url + "/"},
-        "correction": [
-            {"@type": "CorrectionComment", "text": one["text"], "datePublished": one["corrected_at"]}
-            for one in plate["corrections"]
-        ],
-        "isBasedOn": article["source"]["address"] if article["source"] else None,
-    }
-
-
-def _persons(desk: Desk, people: list[dict[str, Any]]) -> list[dict[str, str]]:
-    return [
-        {"@type": "Person", "name": one["name"], "url": absolute_url(desk.conf.site_url, one["address"])}
-        for one in people
-    ]
 
 
 class StandingSheet(Sheet):

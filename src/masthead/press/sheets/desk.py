@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from masthead.press.conf import PressConf, press_conf
@@ -14,6 +15,7 @@ from masthead.press.look import dress
 from masthead.press.plates.composed import Composed, as_json
 from masthead.press.plates.listings import (
     NEWEST_SIZES,
+    NEWS_SIZE,
     begins_key,
     beside_key,
     groups_key,
@@ -25,6 +27,7 @@ from masthead.press.plates.reading import (
     Beside,
     beside_of,
     card_texts_of,
+    cards_between,
     cards_of_chunk,
     cards_of_kind,
     clock,
@@ -278,6 +281,14 @@ class Desk(Recorder):
         shown: list[Card] = self.once(f"newest {listing} {size}", lambda: self.show_all(known[:size]))
         return shown
 
+    def news(self, hours: int) -> list[Card]:
+        """Return the pieces of the last hours by the press's clock, 1,000 at most, with ids in place of names."""
+        self.record(newest_key("all", NEWS_SIZE))
+        hour = datetime.fromisoformat(self.hour())
+        # The clock shows when this hour began; what was published in it is news too.
+        since, until = hour - timedelta(hours=hours), hour + timedelta(hours=1)
+        return [json.loads(card) for card in cards_between("all", since, until, NEWS_SIZE)]
+
     def chunk(self, listing: str, group: str, size: int, number: int) -> list[Card]:
         """Return chunk ``number`` of a group, counted from the oldest; the newest of it comes first."""
         return self.show_all(self.plain_chunk(listing, group, size, number))
@@ -358,6 +369,11 @@ class Desk(Recorder):
         """Return the hour that the press's clock shows, as ISO text."""
         self.record("clock:hour")
         return clock("hour")
+
+    def month(self) -> str:
+        """Return the month that the press's clock shows, as ``2026-11``."""
+        self.record("clock:month")
+        return clock("hour")[:7]
 
     def dressed(self) -> Theme:
         """Return the theme as an editor chose its accent and fonts."""

@@ -17,7 +17,7 @@ from masthead.press.plates.listings import CORRECTIONS
 from .corrections import CORRECTIONS_ADDRESS, has_corrections
 from .desk import Desk
 
-__all__ = ["FEED_FORMATS", "FeedSheet"]
+__all__ = ["FEED_FORMATS", "FeedSheet", "with_whole_addresses"]
 
 FEED_FORMATS = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 _ITEMS = 20
@@ -93,7 +93,7 @@ class FeedSheet(Sheet):
         html = ""
         if desk.conf.feed_full_text:
             plate = desk.plate("article", card["id"])
-            html = _with_whole_addresses(plate["html"], site_url) if plate else ""
+            html = with_whole_addresses(plate["html"], site_url) if plate else ""
         return {
             "id": f"{site_url}/#article-{card['id']}",
             "url": absolute_url(site_url, card["address"]),
@@ -134,7 +134,8 @@ def _corrections(desk: Desk, cards: list[dict[str, Any]]) -> list[dict[str, Any]
     return sorted(items, key=lambda item: datetime.fromisoformat(item["updated"]), reverse=True)[:_ITEMS]
 
 
-def _with_whole_addresses(html: str, site_url: str) -> str:
+def with_whole_addresses(html: str, site_url: str) -> str:
+    """Return a piece's HTML with the site's own address before every address of the site."""
     for attribute in ("href", "src"):
         html = html.replace(f'{attribute}="/', f'{attribute}="{site_url}/')
     # A size list cannot be made whole by replacing, and readers of feeds do without it.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from masthead.kit.addresses import absolute_url
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 from masthead.press.plates.listings import PEOPLE_CHUNK
 
 from .archives import people_pages
 from .desk import Desk
 from .pages import breadcrumb_data, feeds_of, page_context, structured
+from .schema import person_data
 from .share_card import share_card
 
 __all__ = ["ContributorSheet", "LatestPart", "SectionSheet", "TopicSheet"]
@@ -85,16 +85,7 @@ class ContributorSheet(_PersonSheet):
     template = "contributor.html"
 
     def _data(self, desk: Desk, thing: dict[str, Any]) -> str:
-        url = absolute_url(desk.conf.site_url, thing["address"])
-        links = [one["url"] for one in thing["links"]]
-        person = {
-            "@type": "Person",
-            "name": thing["name"],
-            "description": thing["note"],
-            "url": url,
-            "sameAs": links,
-        }
-        return structured(person)
+        return structured(person_data(desk.conf.site_url, thing))
 
 
 class TopicSheet(_PersonSheet):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from masthead.kit.addresses import absolute_url
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 
 from .desk import Desk
 from .pages import page_context, structured
+from .schema import organization_data, website_data
 
 __all__ = ["HomeSheet", "fitting"]
 
@@ -30,7 +30,7 @@ class HomeSheet(Sheet):
         home = (desk.plate("home", homes[0]["id"]) if homes else None) or _NO_HOME
         page = page_context(
             desk, "home", "/", site["name"], description=site["about"] or site["tagline"], words=home,
-            jsonld=structured(_organization(desk), {"@type": "WebSite", "name": site["name"], "url": site["url"] + "/"}),
+            jsonld=structured(organization_data(desk), website_data(desk)),
         )  # fmt: skip
         return Printed("/", desk.render("home.html", page, blocks=_Front(desk, home).blocks()))
 
@@ -126,17 +126,3 @@ def fitting(layout: str, kind: str, cards: list[Card], place: int) -> str:
             return "headlines"
         return "feature" if can_be_feature and len(cards) > 3 and place % 2 == 0 else "cards"
     return "cards" if layout == "feature" and not can_be_feature else layout
-
-
-def _organization(desk: Desk) -> dict[str, Any]:
-    site = desk.site().site
-    logo = site["logo"]
-    return {
-        "@type": "NewsMediaOrganization",
-        "name": site["name"],
-        "url": site["url"] + "/",
-        "description": site["about"],
-        "email": site["contact_email"],
-        "logo": absolute_url(site["url"], logo["src"]) if logo else None,
-        "sameAs": [one["url"] for one in site["social"]],
-    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from babel.core import get_global
+
 from masthead.kit.addresses import absolute_url
 
 from .desk import Desk
@@ -17,6 +19,13 @@ _FORMATS = (
     ("atom.xml", "application/atom+xml", "Atom"),
     ("feed.json", "application/feed+json", "JSON Feed"),
 )
+
+
+def _locale(language: str) -> str:
+    """Return a language as cards name it, with the country where most speak it: ``en_US``."""
+    base = language.replace("-", "_")
+    likely = get_global("likely_subtags").get(base.split("_")[0], base).split("_")
+    return base if "_" in base else f"{base}_{likely[-1]}" if len(likely) == 3 else base
 
 
 def feeds_of(name: str, address: str) -> list[dict[str, str]]:
@@ -67,6 +76,7 @@ def page_context(
     direction: str = "",
     feeds: list[dict[str, str]] | None = None,
     jsonld: str = "",
+    twin: str = "",
     is_indexed: bool = True,
     alternates: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
@@ -74,6 +84,7 @@ def page_context(
 
     Args:
         words: what an editor chose for search engines and cards (see ``social_words``).
+        twin: where the same stands as Markdown.
         image: the picture for cards when the editor chose none; the site's own card without one. It has ``src``, ``width``, ``height``.
         alternates: the same page in all languages, each with ``hreflang`` and ``url``.
     """
@@ -81,7 +92,7 @@ def page_context(
     words = words or {}
     url = absolute_url(desk.conf.site_url, address)
     picture = words.get("social_image") or image or share_card()
-    picture = picture | {"src": absolute_url(desk.conf.site_url, picture["src"])}
+    picture = {"alt": ""} | picture | {"src": absolute_url(desk.conf.site_url, picture["src"])}
     described = words.get("seo_description") or description
     return {
         "kind": kind,
@@ -91,6 +102,7 @@ def page_context(
         "title": words.get("seo_title") or title,
         "description": described,
         "language": language or site["language"],
+        "locale": _locale(language or site["language"]),
         "direction": direction or site["direction"],
         "social": {
             "title": words.get("social_title") or title,
@@ -100,5 +112,6 @@ def page_context(
         "feeds": feeds if feeds is not None else feeds_of(site["name"], "/"),
         "alternates": alternates or [],
         "jsonld": jsonld,
+        "twin": twin,
         "is_indexed": is_indexed,
     }

@@ -16,6 +16,7 @@ from .archives import archive_address, listing_address, people_page_address
 from .corrections import CORRECTIONS_ADDRESS, has_corrections, year_address
 from .desk import Desk
 from .feeds import FEED_FORMATS
+from .machines import twin_of
 from .share_card import CARD_NAME
 
 __all__ = ["address_behind", "note_left", "specs_behind"]
@@ -30,6 +31,9 @@ def address_behind(desk: Desk, kind: str, args: str) -> str | None:
         form, _, listing = args.partition("|")
         base = listing_address(desk, listing)
         return base and base + FEED_FORMATS[form]
+    if kind == "markdown":
+        card = desk.card("article", int(args))
+        return twin_of(card["address"]) if card else None
     if kind == "corrections":
         return CORRECTIONS_ADDRESS if has_corrections(desk) else None
     if kind == "corrections_year":
@@ -60,6 +64,8 @@ def note_left(change: Change) -> None:
     lines: list[PrintedSheet] = []
     if change.kind in _LISTED and (change.is_gone or change.is_moved):
         lines += _behind(f"{change.kind}:{change.thing_id}")
+    if change.kind == "article" and (change.is_gone or change.is_moved):
+        lines += PrintedSheet.objects.filter(kind="markdown", args=str(change.thing_id))
     for key in change.keys:
         head, _, rest = key.partition(":")
         if head == "pages":

@@ -23,6 +23,7 @@ from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
 from .home import HomeSheet
+from .machines import LlmsSheet, MarkdownSheet, SecuritySheet
 from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
 from .share_card import ShareCardSheet
@@ -35,6 +36,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
     RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
     MostReadSheet, MostReadPart, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet,
+    MarkdownSheet, LlmsSheet, SecuritySheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -60,6 +62,8 @@ def _fixed() -> Iterator[Spec]:
         "home",
         "most_read",
         "share_card",
+        "llms",
+        "security",
     ):
         yield Spec(kind)
 
@@ -123,6 +127,8 @@ def all_specs() -> Iterator[Spec]:
             .values_list("thing_id", flat=True)
         )
         for thing_id in ids.iterator(5000):
+            if kind == "article":
+                yield Spec("markdown", str(thing_id))
             yield Spec(kind, str(thing_id))
             if kind in _LISTED:
                 yield from _feeds(f"{kind}:{thing_id}")
@@ -173,7 +179,8 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
         assets = list(_assets())
-        yield from ((spec, Phase.LEAF) for spec in (*assets, *_parts(), *_device(), Spec("share_card")))
+        fresh = (*assets, *_parts(), *_device(), Spec("share_card"), Spec("security"))
+        yield from ((spec, Phase.LEAF) for spec in fresh)
         yield from ((spec, Phase.WITHDRAWN) for spec in _assets_before(assets))
         yield Spec("most_read"), Phase.INDEX
     for key in keys:
@@ -191,6 +198,9 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
 
 def _page_specs(change: Change) -> Iterator[Spec]:
     """Yield a page that comes or goes, and the sheets behind it that it links to."""
+    if change.kind == "article":
+        # The page names its twin.
+        yield Spec("markdown", str(change.thing_id))
     yield Spec(change.kind, str(change.thing_id))
     if change.kind not in _LISTED:
         return

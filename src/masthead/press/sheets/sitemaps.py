@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -104,14 +103,8 @@ class NewsSitemap(Sheet):
     phase = Phase.INDEX
 
     def print(self, desk: Desk, args: str) -> Printed | None:
-        """Print the newest pieces that are not older than 48 hours by the press's clock."""
+        """Print the pieces that are not older than 48 hours by the press's clock."""
         site = desk.site().site
-        now = datetime.fromisoformat(desk.hour())
-        recent = [
-            card
-            for card in desk.newest("all", 40)
-            if now - datetime.fromisoformat(card["published_at"]) <= timedelta(hours=_NEWS_HOURS)
-        ]
         urls = "".join(
             _url(
                 desk,
@@ -121,7 +114,7 @@ class NewsSitemap(Sheet):
                 f"<news:publication_date>{card['published_at']}</news:publication_date>"
                 f"<news:title>{escape(xml_text(card['title']))}</news:title></news:news>",
             )
-            for card in recent
+            for card in desk.news(_NEWS_HOURS)
         )
         news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
         return Printed(

@@ -18,7 +18,7 @@ class MastheadPart extends HTMLElement {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watcher.disconnect();
       this.fill();
-    }, { rootMargin: "800px 0px" });
+    }, { rootMargin: "200% 0px" });
     watcher.observe(this);
   }
 

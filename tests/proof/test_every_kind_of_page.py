@@ -1,0 +1,76 @@
+"""Every kind of page in a real browser: nothing from elsewhere, nothing shifts, nobody is shut out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+from printed_demo import PrintedDemo, in_direction
+from visits import Visit, shown, visit
+
+WIDTHS = (360, 1280)
+# The kinds of pages that the theme prints; the test below says when one is missing.
+KINDS = (
+    "archive", "archive_index", "article", "article-rtl", "contributor", "error", "home", "most_read", "part",
+    "people_page", "section", "standing", "topic",
+)  # fmt: skip
+
+
+def example(demo: PrintedDemo, kind: str) -> str:
+    if kind == "article-rtl":
+        return in_direction(demo, "rtl")
+    return demo.kinds[kind][0]
+
+
+def served(demo: PrintedDemo, kind: str) -> str:
+    """Return where an example is served; an error stands at any address that leads nowhere."""
+    return demo.at("/nothing-here/" if kind == "error" else example(demo, kind))
+
+
+def test_no_kind_of_page_is_left_out(demo: PrintedDemo) -> None:
+    assert set(demo.kinds) - set(KINDS) == set()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("site", ["demo", "mirrored"])
+def test_a_page_opens_to_everybody(
+    site: str, kind: str, width: int, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    demo: PrintedDemo = request.getfixturevalue(site)
+    with visit(browser, served(demo, kind), width=width) as seen:
+        seen.read_to_the_end()
+        assert seen.shifts() == [], shown(seen.shifts())
+        assert seen.overflow() <= 0
+        barriers = {"light": seen.barriers()}
+        seen.page.emulate_media(color_scheme="dark")
+        barriers["dark"] = seen.barriers()
+        assert barriers == {"light": [], "dark": []}, shown(barriers)
+        _assert_quiet(seen, demo, is_error=kind == "error")
+
+
+def _assert_quiet(seen: Visit, demo: PrintedDemo, *, is_error: bool) -> None:
+    assert [one for one in seen.requests if not one.startswith((demo.url, "data:", "blob:"))] == []
+    # The browser itself tells of the status that a page for an error has.
+    expected = ["404"] if is_error else []
+    assert [one for one in seen.complaints if not any(text in one for text in expected)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_can_be_read_without_scripts(kind: str, browser: Browser, demo: PrintedDemo) -> None:
+    """Every paragraph of the body shows, every list leads on, and nothing is asked from elsewhere."""
+    with visit(browser, served(demo, kind), java_script_enabled=False) as seen:
+        body = seen.page.locator("main")
+        if kind == "part":
+            body = seen.page.locator("body")
+        assert body.is_visible()
+        text = " ".join(body.inner_text().split())
+        address = example(demo, kind)
+        hidden = [
+            " ".join(part.text_content().split())[:60]
+            for part in demo.pages[address].xpath("//main//*[contains(@class, 'body')]/p")
+            if " ".join(part.text_content().split())[:60].lower() not in text.lower()
+        ]
+        assert hidden == []
+        links = demo.pages[address].xpath("//main//h3/a/text()")
+        assert [one for one in links if " ".join(one.split()).lower() not in text.lower()] == []
+        assert [one for one in seen.requests if not one.startswith(demo.url)] == []
