@@ -43,8 +43,8 @@ def article_data(desk: Desk, article: Data, plate: Data) -> Data:
     by_role = {
         name: [one for one in article["byline"] if one["role"] == role] for name, role in _ROLES.items()
     }
-    named = [*authors, *(one for some in by_role.values() for one in some)]
-    others = [one for one in article["byline"] if one not in named]
+    named = {one["address"] for one in (*authors, *(one for some in by_role.values() for one in some))}
+    others = {one["address"]: one for one in article["byline"] if one["address"] not in named}.values()
     lead, source = plate["picture"], article["source"]
     publisher = organization_data(desk)
     return {
