@@ -66,7 +66,7 @@ _ALL_EVENTS = 100_000
 _UNFINISHED = "unfinished_generation"
 _PROBLEM = "problem"
 _GENERATION = "generation"
-# The theme and the settings with which the frame was composed last, and the settings of all other plates.
+# The theme and the settings with which the frame was composed last, and code and settings of all other plates.
 _FRAMED_BY, _COMPOSED_BY = "framed_by", "composed_by"
 
 
@@ -192,7 +192,7 @@ def set_clock() -> None:
 
 
 def sweep() -> int:
-    """Find what changed without an event: plates behind their live page, a new theme.
+    """Find what changed without an event: plates behind their live page, a new theme, other code that composes.
 
     Returns:
         How many pages had a plate that was missing, out of date or left over.

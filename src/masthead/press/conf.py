@@ -9,7 +9,30 @@ from pathlib import Path
 
 from django.conf import settings
 
-__all__ = ["PressConf", "built_in_theme", "press_conf"]
+from masthead import __version__
+
+__all__ = ["PressConf", "built_in_theme", "composing_code", "press_conf"]
+
+
+def composing_code(room: Path) -> str:
+    """Return a digest of the code that composes plates: one written by other code may lack what templates need.
+
+    The sources speak for themselves, so that nobody has to remember to raise a number; where only compiled
+    code is installed, the version does.
+
+    Args:
+        room: the folder of the press.
+    """
+    digest = hashlib.blake2b(__version__.encode(), digest_size=8)
+    sources = [*room.glob("plates/*.py"), room.parent / "kit" / "markup.py"]
+    for path in sorted(sources, key=lambda one: one.name):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+# Read once and early: the code that runs is that of the start, whatever is installed meanwhile.
+_COMPOSING_CODE = composing_code(Path(__file__).parent)
 
 
 @dataclass(frozen=True)
@@ -29,8 +52,8 @@ class PressConf:
 
     @property
     def composed_by(self) -> str:
-        """Name the settings from which plates are composed: with others, all are composed anew."""
-        return f"{self.language} {self.time_zone}"
+        """Name the code and the settings by which plates are composed: with others, all are composed anew."""
+        return f"{self.language} {self.time_zone} {_COMPOSING_CODE}"
 
     @property
     def printed_by(self) -> str:

@@ -26,9 +26,10 @@ def compose_home(page: HomePage, tree: SiteTree, shelf: Shelf) -> Composed:
         "blocks": [_block(block.block_type, block.value, rich_text) for block in page.blocks],
     }
     social = social_words(page, shelf)
+    things = {("page", one) for one in rich_text.pages}.union(*map(_things, card["blocks"]))
     return Composed(
         "home", page.pk, card, social, address="/",
-        revision_id=page.live_revision_id, uses=shelf.uses | {("page", one) for one in rich_text.pages},
+        revision_id=page.live_revision_id, uses=shelf.uses | things,
     )  # fmt: skip
 
 
@@ -47,3 +48,11 @@ def _block(kind: str, value: Any, rich_text: RichTextPrinter) -> dict[str, Any]:
     elif kind in {"section", "topic"}:
         block["thing"] = value[kind].pk if value[kind] is not None else 0
     return block
+
+
+def _things(block: dict[str, Any]) -> set[tuple[str, int]]:
+    """Return what a block names by its id: deleted, it is named no more."""
+    things = {("page", one) for one in block.get("articles", ())}
+    if block.get("thing"):
+        things.add(("topic" if block["kind"] == "topic" else "page", block["thing"]))
+    return things

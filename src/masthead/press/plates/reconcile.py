@@ -200,6 +200,7 @@ class Reconciler:
             self._reconcile_page(kind, thing_id)
         elif kind in _PEOPLE:
             self._note(self._person(kind, thing_id))
+            self._wait_for_users(kind, thing_id)
         elif kind == "frame":
             self._note(keep_plate(compose_frame(self.tree, Shelf(self.tree), self._theme)))
         elif kind in _USED:
@@ -223,6 +224,9 @@ class Reconciler:
         self._note(change)
         if kind != "home":
             self._note_doors(kind, [page_id])
+        if kind == "section":
+            # Its place among the others is told by the frame, not by its own card.
+            self._wait(("frame", 0))
         is_elsewhere = change.is_new or change.is_gone or change.is_moved
         if page is not None and kind in {"section", "home", "standing"} and is_elsewhere:
             self._wait_for_descendants(page)
@@ -247,8 +251,8 @@ class Reconciler:
         is_card_changed = aspect_key(change.kind, change.thing_id, "card") in change.keys
         if change.kind in PAGE_MODELS and is_card_changed and are_users_waiting:
             self._wait_for_users("page", change.thing_id)
-        if change.kind in {"section", "home"} and is_card_changed:
-            # Menus, the front's blocks and a section's children follow the tree as a whole.
+        if change.kind in {"section", "home", "frame"} and is_card_changed:
+            # Menus, the front's blocks and a section's children follow the tree as a whole, its order included.
             self._wait(("frame", 0))
             if self.tree.home_id is not None:
                 self._wait(("home", self.tree.home_id))
@@ -294,7 +298,7 @@ def stale_subjects(*, is_all: bool = False) -> list[Subject]:
     """Return the pages whose plate is missing, out of date or left over: what events could not tell.
 
     Args:
-        is_all: return all pages that are public or have a plate, for what none of them tells by itself.
+        is_all: return all that is public or has a plate, for what none of it tells by itself.
     """
     stale: list[Subject] = []
     tree = SiteTree()
@@ -317,4 +321,10 @@ def stale_subjects(*, is_all: bool = False) -> list[Subject]:
             if known is not None or tree.is_public(page):
                 stale.append((kind, page.pk))
         stale += [(kind, thing_id) for thing_id in plates]
+    if is_all:
+        stale += (
+            Plate.objects.filter(kind__in=_PEOPLE)
+            .order_by("kind", "thing_id")
+            .values_list("kind", "thing_id")
+        )
     return stale + list(doors)
