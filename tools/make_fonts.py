@@ -169,7 +169,7 @@ def main(packages: Path) -> None:
         (folder / f"{face.name}.woff2").write_bytes(data)
         style = " font-style: italic;" if face.style == "italic" else ""
         rules.append(
-            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight};{style} font-display: swap; '
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight};{style} font-display: optional; '
             f'src: url("fonts/{face.name}.woff2") format("woff2"); unicode-range: {_ranges(letters)}; }}'
         )
         print(f"{face.name:20} {len(data):7,} bytes {len(letters):4} letters")

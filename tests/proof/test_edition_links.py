@@ -12,7 +12,7 @@ from editions import answer
 
 _NAMING = ("href", "src", "poster", "action", "data-src", "data-part", "formaction")
 # What only the built-in server and Django know.
-_DOORS = ("/doors/", "/newsroom/")
+_DOORS = ("/doors/", "/newsroom/", "/search/")
 
 
 def links_of(page: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:

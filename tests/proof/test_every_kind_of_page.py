@@ -10,7 +10,7 @@ from visits import Visit, shown, visit
 WIDTHS = (360, 1280)
 # The kinds of pages that the theme prints; the test below says when one is missing.
 KINDS = (
-    "archive", "archive_index", "article", "article-rtl", "contributor", "error", "home", "most_read", "part",
+    "archive", "archive_index", "article", "article-rtl", "contributor", "corrections", "error", "home", "most_read", "part",
     "people_page", "section", "standing", "topic",
 )  # fmt: skip
 
