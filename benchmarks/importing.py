@@ -49,7 +49,7 @@ def write_export(path: Path, posts: int) -> None:
             )
         first = datetime(2016, 1, 1, tzinfo=UTC)
         for number in range(posts):
-            file.write(_item(prose, number, first + timedelta(days=3650) * number / posts))
+            file.write(_item(prose, number, first + timedelta(days=3650 * number / posts)))
         file.write("</channel></rss>\n")
 
 
