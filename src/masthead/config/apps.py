@@ -16,10 +16,12 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the checks known to Django, and what editors may see to the newsroom."""
-        from masthead.newsroom.roles import EDITORS, let_role
+        from masthead.newsroom.roles import CHIEFS, EDITORS, let_role
 
         from . import checks
         from .reports.reading import MAY_SEE
 
         checks.register_checks()
         let_role(EDITORS, MAY_SEE)
+        let_role(EDITORS, "delivery.see_delivery")
+        let_role(CHIEFS, "delivery.manage_delivery")

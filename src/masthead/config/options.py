@@ -61,6 +61,10 @@ def _number(value: object) -> int:
     return number
 
 
+def _count(value: object) -> int:
+    return 0 if str(value).strip() == "0" else _number(value)
+
+
 def _port(value: object) -> int:
     number = _number(value)
     if number > 65535:
@@ -126,6 +130,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("reader_cache_mb", 32, _number, "Memory for printed files in each process that answers readers, in megabytes."),
     Option("shares_shown_from", 10, _number, "How often a piece must have been shared before its page says so."),
     Option("push_test_hosts", (), _names, "Hosts, with their port if it is another than 443, that count as push services although they are not on the public network. For tests alone."),
+    Option("tell_after_s", 60, _count, "Seconds between a piece standing in print and readers being told of it, in which an editor can stop that; breaking news is told at once."),
     Option("schedule_interval_s", 30, _number, "Seconds between two looks for what is due to be published or withdrawn."),
     Option("max_image_megapixels", 100, _number, "Images with more megapixels than this are refused."),
     Option("max_upload_mb", 50, _number, "Uploads larger than this are refused, in megabytes."),

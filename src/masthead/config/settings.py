@@ -176,6 +176,7 @@ MASTHEAD = {
     "SCHEDULE_INTERVAL_S": options.schedule_interval_s,
     "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,
     "PUSH_TEST_HOSTS": options.push_test_hosts,
+    "TELL_AFTER_S": options.tell_after_s,
     "SHARES_SHOWN_FROM": options.shares_shown_from,
     "PRODUCTION": options.production,
 }

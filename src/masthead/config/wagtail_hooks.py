@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from masthead.newsroom.forms import MAY_TELL_BREAKING
+
 from .reports.reading import MAY_SEE, reading_report
 
 __all__: list[str] = []
+
+_RIGHTS = (MAY_SEE, MAY_TELL_BREAKING, "delivery.see_delivery", "delivery.manage_delivery")
 
 
 class _ReadingItem(MenuItem):
@@ -37,7 +41,10 @@ def add_reading() -> Any:
 
 
 @hooks.register("register_permissions")
-def offer_permission() -> QuerySet[Permission]:
-    """Let an administrator give the right to see the report to any group."""
-    app, codename = MAY_SEE.split(".")
-    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+def offer_permissions() -> QuerySet[Permission]:
+    """Let an administrator give the rights of these rooms to any group."""
+    wanted = Q()
+    for right in _RIGHTS:
+        app, codename = right.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return Permission.objects.filter(wanted)

@@ -16,9 +16,14 @@ class DeliveryConf:
 
     data_path: Path
     push_test_hosts: tuple[str, ...]
+    tell_after_s: int
 
 
 def delivery_conf() -> DeliveryConf:
     """Return the settings as Django has them now."""
     site = settings.MASTHEAD
-    return DeliveryConf(data_path=Path(site["DATA_PATH"]), push_test_hosts=tuple(site["PUSH_TEST_HOSTS"]))
+    return DeliveryConf(
+        data_path=Path(site["DATA_PATH"]),
+        push_test_hosts=tuple(site["PUSH_TEST_HOSTS"]),
+        tell_after_s=site["TELL_AFTER_S"],
+    )

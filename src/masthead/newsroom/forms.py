@@ -12,7 +12,10 @@ from wagtail.models import Page
 
 from .validators import says_what_it_shows
 
-__all__ = ["ArticleForm", "PublishedForm"]
+__all__ = ["MAY_TELL_BREAKING", "ArticleForm", "PublishedForm"]
+
+MAY_TELL_BREAKING = "newsroom.tell_breaking"
+_BREAKING = "breaking"
 
 
 class PublishedForm(WagtailAdminPageForm):
@@ -55,6 +58,15 @@ class ArticleForm(PublishedForm):
     """Save any draft of an article; publish one with a text."""
 
     _no_text = gettext_lazy("The piece has no text yet. Write it, or save a draft.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer breaking news to whoever may send it, and where somebody did choose it before."""
+        super().__init__(*args, **kwargs)
+        telling, user = self.fields.get("telling"), self.for_user
+        if telling is None or (user is not None and user.has_perm(MAY_TELL_BREAKING)):
+            return
+        if self.initial.get("telling") != _BREAKING:
+            telling.choices = [one for one in telling.choices if one[0] != _BREAKING]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a text, once the article goes to readers."""

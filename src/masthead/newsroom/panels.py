@@ -113,6 +113,7 @@ article_panels = [
     ),
     PageChooserPanel("translation_of", "newsroom.ArticlePage"),
     FieldRowPanel([FieldPanel("has_latest_box"), FieldPanel("is_opinion")]),
+    FieldPanel("telling"),
     InlinePanel(
         "corrections",
         heading=_("Corrections"),

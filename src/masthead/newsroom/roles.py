@@ -38,7 +38,7 @@ _MAY = {
     ),
     CHIEFS: (
         "newsroom.change_identity", "newsroom.change_menus", "newsroom.change_counting",
-        "newsroom.delete_readercomment",
+        "newsroom.delete_readercomment", "newsroom.tell_breaking",
         "wagtailcore.add_collection", "wagtailcore.change_collection", "wagtailcore.delete_collection",
         "wagtailcore.add_workflow", "wagtailcore.change_workflow", "wagtailcore.delete_workflow",
         "wagtailcore.add_task", "wagtailcore.change_task", "wagtailcore.delete_task",

@@ -18,14 +18,13 @@ from masthead.newsroom.models import Event
 
 from .conf import press_conf
 from .engine.errors import PressError
-from .engine.ledger import Outcome
 from .engine.lock import press_lock
 from .engine.queue import enqueue, enqueue_printed_from, retry_failed
 from .engine.runs import RunCount, print_due, print_generation
 from .engine.sheet import Phase, Spec
 from .engine.writer import Edition
 from .look import dress
-from .models import Clock, Pending, Plate, PrintedEvent, Uncomposed
+from .models import Clock, Pending, Plate, Uncomposed
 from .plates.frame import compose_frame
 from .plates.pictures import Shelf
 from .plates.reconcile import Reconciler, Subject, stale_subjects
@@ -34,6 +33,7 @@ from .plates.site import SiteTree
 from .plates.store import Change
 from .plates.uncomposed import uncomposed_subjects
 from .plates.unused import collect_released, collect_unused, release
+from .printed import note_fresh, note_printed
 from .rankings import set_ranking
 from .search.waiting import note_changed
 from .sheets.desk import Desk
@@ -246,7 +246,7 @@ def print_waiting(
                 look = None
                 if progress is not None:
                     look = partial(_look, progress, count, count.printed + Pending.objects.due().count())
-                if not print_due(works, desk, edition, count, _note_printed, look):
+                if not print_due(works, desk, edition, count, note_printed, look):
                     break
         report.failed = Pending.objects.failed().count()
         if not report.failed:
@@ -331,6 +331,7 @@ def _print_all(progress: Progress | None, before_all: Callable[[], None] | None)
             generation=generation, processes=press_conf().workers, is_ledger_trusted=is_ledger_trusted,
             progress=count_done,
         )  # fmt: skip
+        note_fresh()
         drop_state(_UNFINISHED)
     if not count.failed:
         collect_unused()
@@ -375,15 +376,3 @@ def write_guide(folder: Path) -> Path:
     """Write the style guide of the site's theme into a folder, looking as an editor chose; returns its page."""
     frame = compose_frame(SiteTree(), Shelf(SiteTree(), is_printing=False), _theme().digest).card
     return write_styleguide(dress(_theme(), frame["look"]), frame, folder)
-
-
-def _note_printed(outcomes: Iterable[Outcome]) -> None:
-    """Tell delivery what stands in print now, in the transaction that writes it into the ledger."""
-    articles = [one for one in outcomes if one.spec.kind == "article" and one.is_written]
-    if articles:
-        PrintedEvent.objects.bulk_create(
-            [
-                PrintedEvent(kind="article", thing_id=int(one.spec.args), address=one.address or "")
-                for one in articles
-            ]
-        )

@@ -258,17 +258,45 @@ class RelatedWaiting(models.Model):
         return str(self.article_id)
 
 
+class PrintedEventQuerySet(models.QuerySet["PrintedEvent"]):
+    """Sets of printed events."""
+
+    def waiting(self) -> PrintedEventQuerySet:
+        """Events that delivery has not taken yet, oldest first."""
+        return self.filter(taken_at=None).order_by("id")
+
+
 class PrintedEvent(models.Model):
-    """The news that something stands in print: what delivery tells readers from."""
+    """The news that something stands in print, or does no longer: what delivery tells readers from.
+
+    Written in the transaction that writes the sheet into the ledger. Rows may repeat, and a page is printed
+    again when only its neighbours changed: whoever reads them compares with what it knows.
+    """
+
+    class Change(models.TextChoices):
+        """What became of the page."""
+
+        NEW = "new"
+        AGAIN = "again"
+        WITHDRAWN = "withdrawn"
 
     kind = models.CharField(max_length=20)
     thing_id = models.BigIntegerField()
     address = models.TextField()
-    is_new = models.BooleanField(default=False)
+    change = models.CharField(max_length=10, choices=Change, default=Change.AGAIN)
     printed_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    taken_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PrintedEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(taken_at=None), name="press_printed_waiting"),
+            models.Index(fields=["kind", "thing_id"], name="press_printed_thing"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.thing_id} printed"
+        return f"{self.kind} {self.thing_id} printed: {self.change}"
 
 
 class Ranking(models.Model):

@@ -1,4 +1,4 @@
-"""What works behind the newsroom's requests: press, search index, scheduler, tasks and counting, a thread each."""
+"""What works behind the newsroom's requests: press, search index, scheduler, tasks, counting and telling, a thread each."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class BackgroundThread(threading.Thread):
 
 def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
+    from masthead.delivery.worker import run_telling
     from masthead.press.related.worker import RelatedWorker
     from masthead.press.search.worker import SearchWorker
     from masthead.press.worker import PressWorker
@@ -71,6 +72,7 @@ def start_background_work() -> None:
         BackgroundThread("scheduler", run_scheduler, stop),
         BackgroundThread("tasks", run_tasks, stop),
         BackgroundThread("counting", run_counting, stop),
+        BackgroundThread("telling", run_telling, stop),
     ]
     for thread in threads:
         thread.start()

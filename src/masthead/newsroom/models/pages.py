@@ -159,6 +159,13 @@ class ArticlePage(PrintedPage):
         HERE = "here", _("this site")
         SOURCE = "source", _("the outlet it came from")
 
+    class Telling(models.TextChoices):
+        """Whether readers are told that a piece is there."""
+
+        ALL = "", _("those who asked for it")
+        BREAKING = "breaking", _("as breaking news, at once")
+        NOBODY = "skip", _("nobody")
+
     standfirst = models.TextField(_("standfirst"), blank=True)
     body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
     lead_image = models.ForeignKey(
@@ -207,6 +214,11 @@ class ArticlePage(PrintedPage):
         help_text=_("In the middle of a long piece stands a box with the newest pieces."),
     )
 
+    telling = models.CharField(
+        _("readers who are told"), max_length=10, blank=True, choices=Telling.choices, default=Telling.ALL,
+        help_text=_("Who hears of the piece on their devices and by mail once it stands in print, and only once."),
+    )  # fmt: skip
+
     parent_page_types = ["newsroom.SectionPage"]
     subpage_types: list[str] = []
     content_panels = article_panels
@@ -222,6 +234,7 @@ class ArticlePage(PrintedPage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [("tell_breaking", "Can tell readers of a piece as breaking news")]
 
     @property
     def shown_at(self) -> datetime | None:

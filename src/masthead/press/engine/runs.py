@@ -48,7 +48,7 @@ def print_due(
     desk: Desk,
     edition: Edition,
     count: RunCount,
-    note: Callable[[Sequence[Outcome]], None],
+    note: Callable[[Sequence[Outcome], Mapping[Spec, Line]], None],
     progress: Callable[[], None] | None = None,
 ) -> bool:
     """Print the next batch that waits, leaves before lists; False when nothing waits.
@@ -62,7 +62,8 @@ def print_due(
         desk: what they are printed from.
         edition: where to print.
         count: counts what is done.
-        note: called with what became of the batch, in the transaction that writes it into the ledger.
+        note: called with what became of the batch and what the ledger held of it before, in the transaction
+            that writes it into the ledger.
         progress: called when the sheets of a phase stand.
 
     Raises:
@@ -93,7 +94,7 @@ def print_due(
         for outcome in outcomes:
             if outcome.error:
                 note_failure(outcome.spec, works.sheets[outcome.spec.kind].phase, outcome.error)
-        note(outcomes)
+        note(outcomes, lines)
     return True
 
 

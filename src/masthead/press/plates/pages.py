@@ -88,6 +88,7 @@ def compose_article(
         "topics": topics,
         "source": source,
         "is_opinion": page.is_opinion,
+        "telling": page.telling,
         "comments": _comments(page),
     }
     return Composed(

@@ -1,4 +1,4 @@
-"""The nouns of delivery: devices that asked for notices, and what they asked for."""
+"""Devices that asked for notices, and what they asked for."""
 
 from __future__ import annotations
 
