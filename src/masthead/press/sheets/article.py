@@ -38,16 +38,16 @@ class ArticleSheet(Sheet):
         article = _article(desk, plate, trail)
         source = plate["source"]
         is_elsewhere = bool(source) and source["canonical"] == "source" and bool(source["address"])
-        lead = plate["picture"]
+        picture = plate["picture"]["social"] if plate["picture"] else _card(trail)
         page = page_context(
             desk, "article", plate["address"], plate["title"],
-            description=plate["standfirst"], words=plate, image=lead["social"] if lead else _card(trail),
+            description=plate["standfirst"], words=plate, image=picture,
             canonical=source["address"] if is_elsewhere else "",
             language=plate["language"], direction=plate["direction"],
             feeds=feeds_of(trail[-1]["title"], trail[-1]["address"]) if trail else None,
             alternates=[] if is_elsewhere else alternates(desk, plate),
             twin=twin_of(plate["address"]),
-            jsonld=structured(article_data(desk, article, plate), breadcrumb_data(desk, trail)),
+            jsonld=structured(article_data(desk, article, plate, picture), breadcrumb_data(desk, trail)),
         )  # fmt: skip
         content = desk.render(
             "article.html",

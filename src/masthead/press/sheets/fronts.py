@@ -10,7 +10,7 @@ from masthead.press.plates.listings import PEOPLE_CHUNK
 from .archives import people_pages
 from .desk import Desk
 from .pages import breadcrumb_data, feeds_of, page_context, structured
-from .schema import person_data
+from .schema import profile_data
 from .share_card import share_card
 
 __all__ = ["ContributorSheet", "LatestPart", "SectionSheet", "TopicSheet"]
@@ -85,7 +85,7 @@ class ContributorSheet(_PersonSheet):
     template = "contributor.html"
 
     def _data(self, desk: Desk, thing: dict[str, Any]) -> str:
-        return structured(person_data(desk.conf.site_url, thing))
+        return structured(profile_data(desk.conf.site_url, thing))
 
 
 class TopicSheet(_PersonSheet):

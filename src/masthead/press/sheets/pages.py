@@ -55,7 +55,7 @@ def breadcrumb_data(desk: Desk, trail: list[dict[str, str]]) -> dict[str, Any]:
                 "@type": "ListItem",
                 "position": place,
                 "name": one["title"],
-                "item": absolute_url(desk.conf.site_url, one["address"]),
+                "item": {"@type": "WebPage", "@id": absolute_url(desk.conf.site_url, one["address"])},
             }
             for place, one in enumerate(trail, start=1)
         ],

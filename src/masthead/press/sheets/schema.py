@@ -8,7 +8,7 @@ from masthead.kit.addresses import absolute_url
 
 from .desk import Desk
 
-__all__ = ["article_data", "is_opinion", "organization_data", "person_data", "website_data"]
+__all__ = ["article_data", "is_opinion", "organization_data", "person_data", "profile_data", "website_data"]
 
 Data = dict[str, Any]
 _AUTHORS = {"author", "interview"}
@@ -30,12 +30,13 @@ def is_opinion(desk: Desk, plate: Data) -> bool:
     return False
 
 
-def article_data(desk: Desk, article: Data, plate: Data) -> Data:
+def article_data(desk: Desk, article: Data, plate: Data, picture: Data) -> Data:
     """Return a piece, as search engines read it.
 
     Args:
         article: the piece as its template gets it.
         plate: the piece's plate.
+        picture: what cards show of it, with ``src``, ``width`` and ``height``.
     """
     site_url = desk.conf.site_url
     url = absolute_url(site_url, plate["address"])
@@ -45,7 +46,7 @@ def article_data(desk: Desk, article: Data, plate: Data) -> Data:
     }
     named = {one["address"] for one in (*authors, *(one for some in by_role.values() for one in some))}
     others = {one["address"]: one for one in article["byline"] if one["address"] not in named}.values()
-    lead, source = plate["picture"], article["source"]
+    source = article["source"]
     publisher = organization_data(desk)
     return {
         "@type": "OpinionNewsArticle" if is_opinion(desk, plate) else "NewsArticle",
@@ -61,7 +62,7 @@ def article_data(desk: Desk, article: Data, plate: Data) -> Data:
         "isAccessibleForFree": True,
         "articleSection": article["section"]["title"] if article["section"] else None,
         "keywords": [topic["title"] for topic in article["topics"]],
-        "image": _image(site_url, lead["social"], lead) if lead else None,
+        "image": _image(site_url, picture, plate["picture"] or {}),
         # A piece without a byline is the publication's own.
         "author": [person_data(site_url, one) for one in authors] or [publisher],
         **{name: [person_data(site_url, one) for one in some] for name, some in by_role.items()},
@@ -88,6 +89,17 @@ def person_data(site_url: str, person: Data) -> Data:
             "sameAs": [one["url"] for one in person.get("links", ())],
         }
     )
+
+
+def profile_data(site_url: str, person: Data) -> Data:
+    """Return the page of a contributor."""
+    url = absolute_url(site_url, person["address"])
+    return {
+        "@type": "ProfilePage",
+        "@id": f"{url}#page",
+        "url": url,
+        "mainEntity": person_data(site_url, person) | {"@id": f"{url}#person"},
+    }
 
 
 def organization_data(desk: Desk) -> Data:
