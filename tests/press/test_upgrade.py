@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from building import edit, make_article, make_contributor, make_topic
 from editions import (
@@ -17,7 +19,7 @@ from editions import (
 )
 from masthead.newsroom.models import HomePage, SectionPage
 from masthead.press import actions
-from masthead.press.actions import print_all, print_waiting, sweep
+from masthead.press.actions import print_all, print_waiting, set_clock, sweep
 from masthead.press.conf import composing_code
 from masthead.press.models import Pending, Plate, PressState
 from masthead.press.plates import reconcile
@@ -84,6 +86,19 @@ def test_an_upgrade_that_composes_the_same_prints_nothing(news: SectionPage) -> 
     assert Pending.objects.count() == 0
     assert_idle_is_idle()
     assert sweep() == 0
+
+
+@pytest.mark.django_db
+def test_the_first_print_reads_each_piece_once(news: SectionPage) -> None:
+    for number in range(7):
+        make_article(news, f"Piece {number}")
+    # As when the clock struck before: the frame is there by then.
+    set_clock()
+    with CaptureQueriesContext(connection) as asked:
+        print_waiting()
+    bodies = [one["sql"] for one in asked if '"newsroom_articlepage"."body"' in one["sql"]]
+    assert len(bodies) == 1
+    assert_plates_are_the_live_pages()
 
 
 class Killed(BaseException):

@@ -188,7 +188,14 @@ def set_clock() -> None:
         enqueue_printed_from(keys, make_works().phases())
         if not Clock.objects.filter(unit="year", value=str(now.year)).exists():
             Clock.objects.update_or_create(unit="year", defaults={"value": str(now.year)})
+            _note_first_plates()
             _reconcile([("frame", 0)])
+
+
+def _note_first_plates() -> None:
+    """Where no plate is yet, note that all will be composed by code and settings as they are: none has to be again."""
+    if not Plate.objects.exists():
+        keep_state(_COMPOSED_BY, press_conf().composed_by)
 
 
 def sweep() -> int:
@@ -299,6 +306,7 @@ def print_all(
 
 def _print_all(progress: Progress | None, before_all: Callable[[], None] | None) -> PrintReport:
     started = time.perf_counter()
+    _note_first_plates()
     set_clock()
     edition = _edition()
     state = read_state()
@@ -308,9 +316,6 @@ def _print_all(progress: Progress | None, before_all: Callable[[], None] | None)
     keep_state(_GENERATION, str(generation))
     # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
     keep_state(_UNFINISHED, str(generation))
-    if not Plate.objects.exists():
-        # All plates will be composed with the settings as they are, by the events: none has to be again.
-        keep_state(_COMPOSED_BY, press_conf().composed_by)
     report = PrintReport()
     with _problem_noted(state):
         report.events = _compose_all()
