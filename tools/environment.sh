@@ -14,7 +14,7 @@ fail() {
 }
 
 digest_of() {
-    cat pyproject.toml "requirements/$1.txt" | sha256sum | cut -d ' ' -f 1
+    cat pyproject.toml "requirements/$1.txt" requirements/source.txt | sha256sum | cut -d ' ' -f 1
 }
 
 is_ready() {
@@ -45,5 +45,9 @@ echo "Installing $count packages; this happens once ..." >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
     --only-binary :all: --requirement "requirements/$kind.txt" ||
     fail "The packages could not be installed. Is the network there? What is missing is named above; run make again."
+# These are published as source alone; what builds them was installed, and checked, a moment ago.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps \
+    --no-build-isolation --requirement requirements/source.txt ||
+    fail "A package could not be built. What is wrong is named above; run make again."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
 echo "$kind $(digest_of "$kind")" >"$stamp"

@@ -3,6 +3,10 @@
 # Needs uv. With --upgrade, newer versions are taken.
 set -eu
 cd "$(dirname "$0")/.."
-compile="uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --group build"
-$compile pyproject.toml "$@" --output-file requirements/run.txt
-$compile pyproject.toml "$@" --all-extras --group dev --group docs --output-file requirements/dev.txt
+# What its authors publish as source alone is kept apart: it is built here, by the setuptools that is locked too.
+source="http-ece"
+compile="uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11"
+$compile pyproject.toml "$@" --group build --no-emit-package $source --output-file requirements/run.txt
+$compile pyproject.toml "$@" --group build --all-extras --group dev --group docs --no-emit-package $source \
+    --output-file requirements/dev.txt
+echo $source | $compile - "$@" --no-deps --output-file requirements/source.txt

@@ -56,7 +56,7 @@ def test_nothing_large_and_nothing_made_is_kept() -> None:
 
 
 def test_the_lock_pins_every_package_with_hashes() -> None:
-    for name in ("run.txt", "dev.txt"):
+    for name in ("run.txt", "dev.txt", "source.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         entries = [entry for entry in re.split(r"\n(?=[a-z0-9])", text.strip()) if entry]
         assert entries
@@ -70,6 +70,7 @@ def test_the_lock_holds_every_dependency() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = list(project["project"]["dependencies"])
-    locked = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").lower()
+    files = [ROOT / "requirements" / name for name in ("run.txt", "source.txt")]
+    locked = "\n".join(file.read_text(encoding="utf-8").lower() for file in files)
     names = [re.split(r"[<>=\[;! ]", line)[0].lower() for line in wanted]
     assert [name for name in names if f"\n{name}==" not in f"\n{locked}"] == []
