@@ -84,3 +84,22 @@ def test_a_card_says_its_language_and_its_section_that_of_the_site(home: HomePag
     article = piece.find(".//article")
     crumbs = [one for one in article.iter("a") if one.text == "Economy"]
     assert (article.get("lang"), {nearest(one, "lang") for one in crumbs}) == ("fr", {"en"})
+
+
+def test_sentences_of_editors_end_where_they_end_in_their_own_direction(
+    home: HomePage, news: SectionPage
+) -> None:
+    """A full stop stands behind the last word, also where a page is written the other way."""
+    publish_everything(home, news)
+    identity = Identity.load()
+    identity.language = "fa"
+    identity.save()
+    print_waiting()
+    sentences = {"A paper", "About it.", "Wages and prices.", "Of quays."}
+    ways = {
+        (text, nearest(element, "dir"))
+        for _, page in pages()
+        for element, text in texts(page)
+        if text in sentences
+    }
+    assert ways == {(text, "auto") for text in sentences}
