@@ -16,7 +16,7 @@ from masthead.delivery import ways as ways_module
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Telling
 from masthead.delivery.telling import forget_old, plan_due, stop_telling, take_printed, tell_again
-from masthead.delivery.ways import register_way
+from masthead.delivery.ways import on_kind, register_way
 from masthead.newsroom.models import SectionPage
 from masthead.press.actions import print_all, print_waiting
 from masthead.press.models import PrintedEvent
@@ -170,3 +170,18 @@ def test_events_are_forgotten_when_they_are_old_and_taken(notebook: Notebook, ne
         forget_old()
     assert not PrintedEvent.objects.exists()
     assert Telling.objects.exists()
+
+
+def test_what_is_no_article_is_handed_to_whoever_takes_it_and_told_to_nobody_else(
+    notebook: Notebook, news: SectionPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways_module, "_takers", {})
+    piece = make_article(news, "Bridge opens")
+    print_waiting()
+    taken: list[int] = []
+    on_kind("letter", lambda events: taken.extend(event.thing_id for event in events))
+    PrintedEvent.objects.all().delete()
+    PrintedEvent.objects.create(kind="letter", thing_id=piece.pk, address="/letters/1/", change="new")
+    tell()
+    assert taken == [piece.pk]
+    assert not Telling.objects.exists()

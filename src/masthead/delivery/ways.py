@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from masthead.press.models import PrintedEvent
+
 from .models import Telling
 
-__all__ = ["Way", "on_printed", "register_way", "tell_listeners", "ways"]
+__all__ = ["Way", "on_kind", "on_printed", "register_way", "tell_listeners", "tell_takers", "ways"]
 
 
 class Way(Protocol):
@@ -30,6 +32,7 @@ class Way(Protocol):
 
 _ways: dict[str, Way] = {}
 _listeners: list[Callable[[Sequence[int]], None]] = []
+_takers: dict[str, Callable[[Sequence[PrintedEvent]], None]] = {}
 
 
 def register_way(way: Way) -> None:
@@ -51,3 +54,16 @@ def tell_listeners(article_ids: Sequence[int]) -> None:
     """Pass on which pages were printed or withdrawn."""
     for listener in _listeners:
         listener(article_ids)
+
+
+def on_kind(kind: str, taker: Callable[[Sequence[PrintedEvent]], None]) -> None:
+    """Hand over what was printed of a kind that is no article; in the transaction that takes the news."""
+    _takers[kind] = taker
+
+
+def tell_takers(events: Sequence[PrintedEvent]) -> None:
+    """Hand events over to whoever takes their kind; nobody else hears of them."""
+    for kind, taker in _takers.items():
+        mine = [event for event in events if event.kind == kind]
+        if mine:
+            taker(mine)

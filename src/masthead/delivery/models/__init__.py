@@ -1,9 +1,26 @@
-"""The nouns of delivery: devices and what they asked for, pieces that are told, and notices of them."""
+"""The nouns of delivery: devices, readers and what they asked for, pieces that are told, and notices and letters of them."""
 
 from __future__ import annotations
 
 from .devices import Choice, Subscription
+from .letters import Letter, Mailing, Note, Post, Refusal
 from .notices import Notice, NoticeQuerySet, State
+from .readers import Membership, Reader, Suppression
 from .tellings import Telling
 
-__all__ = ["Choice", "Notice", "NoticeQuerySet", "State", "Subscription", "Telling"]
+__all__ = [
+    "Choice",
+    "Letter",
+    "Mailing",
+    "Membership",
+    "Note",
+    "Notice",
+    "NoticeQuerySet",
+    "Post",
+    "Reader",
+    "Refusal",
+    "State",
+    "Subscription",
+    "Suppression",
+    "Telling",
+]
