@@ -12,6 +12,7 @@ from lxml import html
 from editions import read_edition
 from masthead.newsroom.models import HomePage, Identity, SectionPage
 from masthead.press.actions import print_waiting
+from masthead.press.plates.words import direction_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +104,10 @@ def test_sentences_of_editors_end_where_they_end_in_their_own_direction(
         if text in sentences
     }
     assert ways == {(text, "auto") for text in sentences}
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("az", "ltr"), ("az-latn", "ltr"), ("ku", "ltr"), ("ckb", "rtl"), ("ur-pk", "rtl")]
+)
+def test_the_direction_of_a_language_is_that_of_its_own_script(language: str, way: str) -> None:
+    assert direction_of(language) == way
