@@ -13,6 +13,8 @@ from typing import Any
 
 from minijinja import Environment, TemplateError
 
+from masthead.kit.plain_text import wrapped
+
 from .engine.errors import ThemeError
 from .theme_faults import fault_of
 from .words import Words, own_name, show_count, show_date, show_digits, show_month, show_number
@@ -29,6 +31,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "language_name": own_name,
     "month": show_month,
     "number": show_number,
+    "wrap": wrapped,
 }
 _ASSETS = {".css", ".js", ".svg", ".png", ".webp", ".woff2", ".ico"}
 _URL = re.compile(rb"""url\(["']?([\w./-]+)["']?\)""")
