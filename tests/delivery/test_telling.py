@@ -175,7 +175,7 @@ def test_events_are_forgotten_when_they_are_old_and_taken(notebook: Notebook, ne
 def test_what_is_no_article_is_handed_to_whoever_takes_it_and_told_to_nobody_else(
     notebook: Notebook, news: SectionPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ways_module, "_takers", {})
+    monkeypatch.setattr(ways_module, "_takers", [])
     piece = make_article(news, "Bridge opens")
     print_waiting()
     taken: list[int] = []

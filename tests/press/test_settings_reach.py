@@ -17,6 +17,7 @@ from editions import (
 )
 from masthead.newsroom.models import SectionPage
 from masthead.press.actions import print_waiting
+from masthead.press.indexnow import indexnow_key
 
 
 @pytest.fixture
@@ -79,3 +80,15 @@ def test_pieces_without_a_language_of_their_own_follow_that_of_the_site(settings
     set_to(settings, LANGUAGE="fr")
     print_waiting()
     assert b'"inLanguage": "fr"' in read_edition()["news/piece/index.html"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("printed")
+def test_hubs_named_later_are_in_every_feed_and_the_key_is_in_print(settings: Any) -> None:
+    hub = "https://hub.example/"
+    set_to(settings, WEBSUB_HUBS=(hub,), INDEXNOW_URLS=("https://index.example/",))
+    print_waiting()
+    files = read_edition()
+    feeds = [name for name in files if name.endswith(("feed.xml", "atom.xml", "feed.json"))]
+    assert not [name for name in feeds if hub.encode() not in files[name]]
+    assert f"{indexnow_key()}.txt" in files

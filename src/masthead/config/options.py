@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 __all__ = [
@@ -85,6 +86,15 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(value).split(",") if part.strip())
 
 
+def _web_addresses(value: object) -> tuple[str, ...]:
+    found = _names(value)
+    for one in found:
+        parts = urlsplit(one)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{one!r} is no http or https address")
+    return found
+
+
 def _folder(value: object) -> str:
     text = str(value)
     if "://" in text:
@@ -131,6 +141,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("shares_shown_from", 10, _number, "How often a piece must have been shared before its page says so."),
     Option("push_test_hosts", (), _names, "Hosts, with their port if it is another than 443, that count as push services although they are not on the public network. For tests alone."),
     Option("tell_after_s", 60, _count, "Seconds between a piece standing in print and readers being told of it, in which an editor can stop that; breaking news is told at once."),
+    Option("websub_hubs", (), _web_addresses, "Hubs of WebSub that are told when a feed changed, and that feeds name to their readers."),
+    Option("indexnow_urls", (), _web_addresses, "Services of IndexNow that are told when a piece appears, changes or goes."),
+    Option("private_hosts", (), _names, "Hosts of one's own network that channels may post to, such as a Mattermost of the office."),
     Option("schedule_interval_s", 30, _number, "Seconds between two looks for what is due to be published or withdrawn."),
     Option("max_image_megapixels", 100, _number, "Images with more megapixels than this are refused."),
     Option("max_upload_mb", 50, _number, "Uploads larger than this are refused, in megabytes."),

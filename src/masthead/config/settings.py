@@ -177,6 +177,9 @@ MASTHEAD = {
     "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,
     "PUSH_TEST_HOSTS": options.push_test_hosts,
     "TELL_AFTER_S": options.tell_after_s,
+    "WEBSUB_HUBS": options.websub_hubs,
+    "INDEXNOW_URLS": options.indexnow_urls,
+    "PRIVATE_HOSTS": options.private_hosts,
     "SHARES_SHOWN_FROM": options.shares_shown_from,
     "PRODUCTION": options.production,
 }

@@ -13,3 +13,12 @@ class DeliveryConfig(AppConfig):
     name = "masthead.delivery"
     label = "delivery"
     verbose_name = "Delivery"
+
+    def ready(self) -> None:
+        """Let tellings go all ways, and hubs hear of what is printed."""
+        from .channels.posting import ChannelsWay
+        from .hubs.pinging import note_printed_pages
+        from .ways import on_kind, register_way
+
+        register_way(ChannelsWay())
+        on_kind("article", note_printed_pages)

@@ -17,6 +17,9 @@ class DeliveryConf:
     data_path: Path
     push_test_hosts: tuple[str, ...]
     tell_after_s: int
+    websub_hubs: tuple[str, ...]
+    indexnow_urls: tuple[str, ...]
+    private_hosts: tuple[str, ...]
 
 
 def delivery_conf() -> DeliveryConf:
@@ -26,4 +29,7 @@ def delivery_conf() -> DeliveryConf:
         data_path=Path(site["DATA_PATH"]),
         push_test_hosts=tuple(site["PUSH_TEST_HOSTS"]),
         tell_after_s=site["TELL_AFTER_S"],
+        websub_hubs=tuple(site["WEBSUB_HUBS"]),
+        indexnow_urls=tuple(site["INDEXNOW_URLS"]),
+        private_hosts=tuple(site["PRIVATE_HOSTS"]),
     )

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -56,7 +56,7 @@ def take_due(model: type[_Row], *, limit: int, hold: timedelta) -> list[_Row]:
         due = model.objects.due(now)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
-        taken: list[_Row] = list(due[:limit])
+        taken = cast("list[_Row]", list(due[:limit]))
         for notice in taken:
             notice.state, notice.held_until, notice.attempts = State.HELD, now + hold, notice.attempts + 1
         model.objects.bulk_update(taken, ["state", "held_until", "attempts"], batch_size=_BATCH)

@@ -16,7 +16,7 @@ from masthead.press.printed import FRESH_FOR, forget_printed, mark_printed_taken
 from .conf import delivery_conf
 from .errors import RefusedError
 from .models import Telling
-from .ways import tell_listeners, tell_takers, ways
+from .ways import tell_takers, ways
 
 __all__ = ["forget_old", "plan_due", "stop_telling", "take_printed", "tell_again"]
 
@@ -41,11 +41,10 @@ def take_printed() -> int:
     with transaction.atomic():
         articles = [event for event in events if event.kind == "article"]
         _decide(event.thing_id for event in articles if event.change == PrintedEvent.Change.NEW)
-        tell_listeners(sorted({event.thing_id for event in articles}))
         for event in articles:
             if event.change == PrintedEvent.Change.WITHDRAWN:
                 _drop_all(event.thing_id)
-        tell_takers([event for event in events if event.kind != "article"])
+        tell_takers(events)
         mark_printed_taken(events)
     return len(events)
 

@@ -10,7 +10,7 @@ from masthead.press.models import PrintedEvent
 
 from .models import Telling
 
-__all__ = ["Way", "on_kind", "on_printed", "register_way", "tell_listeners", "tell_takers", "ways"]
+__all__ = ["Way", "on_kind", "register_way", "tell_takers", "ways"]
 
 
 class Way(Protocol):
@@ -31,8 +31,7 @@ class Way(Protocol):
 
 
 _ways: dict[str, Way] = {}
-_listeners: list[Callable[[Sequence[int]], None]] = []
-_takers: dict[str, Callable[[Sequence[PrintedEvent]], None]] = {}
+_takers: list[tuple[str, Callable[[Sequence[PrintedEvent]], None]]] = []
 
 
 def register_way(way: Way) -> None:
@@ -45,25 +44,14 @@ def ways() -> list[Way]:
     return [_ways[name] for name in sorted(_ways)]
 
 
-def on_printed(listener: Callable[[Sequence[int]], None]) -> None:
-    """Call with the ids of articles whose pages were printed, again too, or withdrawn; in the transaction that takes the news."""
-    _listeners.append(listener)
-
-
-def tell_listeners(article_ids: Sequence[int]) -> None:
-    """Pass on which pages were printed or withdrawn."""
-    for listener in _listeners:
-        listener(article_ids)
-
-
 def on_kind(kind: str, taker: Callable[[Sequence[PrintedEvent]], None]) -> None:
-    """Hand over what was printed of a kind that is no article; in the transaction that takes the news."""
-    _takers[kind] = taker
+    """Hand over what was printed, again too, or withdrawn of a kind; in the transaction that takes the news."""
+    _takers.append((kind, taker))
 
 
 def tell_takers(events: Sequence[PrintedEvent]) -> None:
-    """Hand events over to whoever takes their kind; nobody else hears of them."""
-    for kind, taker in _takers.items():
+    """Hand events over to whoever takes their kind."""
+    for kind, taker in _takers:
         mine = [event for event in events if event.kind == kind]
         if mine:
             taker(mine)

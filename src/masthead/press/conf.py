@@ -46,6 +46,9 @@ class PressConf:
     language: str
     time_zone: str
     feed_full_text: bool
+    websub_hubs: tuple[str, ...]
+    indexnow_urls: tuple[str, ...]
+    data_path: Path
     theme_paths: tuple[Path, ...]
     workers: int
     is_production: bool
@@ -58,7 +61,10 @@ class PressConf:
     @property
     def printed_by(self) -> str:
         """Name the settings that sheets read: the frame carries it, so that with others all are printed anew."""
-        values = (self.site_url, self.language, self.time_zone, self.feed_full_text)
+        values = (
+            self.site_url, self.language, self.time_zone, self.feed_full_text, self.websub_hubs,
+            bool(self.indexnow_urls),
+        )  # fmt: skip
         return hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
 
 
@@ -78,6 +84,9 @@ def _conf(values: tuple[tuple[str, object], ...]) -> PressConf:
         language=str(site["LANGUAGE"]),
         time_zone=str(site["TIME_ZONE"]),
         feed_full_text=bool(site["FEED_FULL_TEXT"]),
+        websub_hubs=tuple(site["WEBSUB_HUBS"]),  # type: ignore[arg-type]
+        indexnow_urls=tuple(site["INDEXNOW_URLS"]),  # type: ignore[arg-type]
+        data_path=Path(str(site["DATA_PATH"])),
         theme_paths=(built_in_theme(), Path(str(site["THEME_DIR"]))),
         workers=int(str(site["PRESS_WORKERS"])),
         is_production=bool(site["PRODUCTION"]),

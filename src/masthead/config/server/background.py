@@ -1,4 +1,4 @@
-"""What works behind the newsroom's requests: press, search index, scheduler, tasks, counting and telling, a thread each."""
+"""What works behind the newsroom's requests: press, search index, scheduler, tasks, counting, telling and channels, a thread each."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class BackgroundThread(threading.Thread):
 
 def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
+    from masthead.delivery.channels.worker import run_channels
     from masthead.delivery.worker import run_telling
     from masthead.press.related.worker import RelatedWorker
     from masthead.press.search.worker import SearchWorker
@@ -73,6 +74,7 @@ def start_background_work() -> None:
         BackgroundThread("tasks", run_tasks, stop),
         BackgroundThread("counting", run_counting, stop),
         BackgroundThread("telling", run_telling, stop),
+        BackgroundThread("channels", run_channels, stop),
     ]
     for thread in threads:
         thread.start()

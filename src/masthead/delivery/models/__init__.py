@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .channels import Announced, Channel, ChannelPost, HubPing
 from .devices import Choice, Subscription
 from .letters import Letter, Mailing, Note, Post, Refusal
 from .notices import Notice, NoticeQuerySet, State
@@ -9,7 +10,11 @@ from .readers import Membership, Reader, Suppression
 from .tellings import Telling
 
 __all__ = [
+    "Announced",
+    "Channel",
+    "ChannelPost",
     "Choice",
+    "HubPing",
     "Letter",
     "Mailing",
     "Membership",

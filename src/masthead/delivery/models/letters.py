@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from .notices import Notice, NoticeQuerySet
+from .notices import Notice
 from .readers import Reader
 from .tellings import Telling
 
@@ -72,8 +72,6 @@ class Post(Notice):
     """
 
     begun_at = models.DateTimeField(null=True, blank=True)
-
-    objects: Any = NoticeQuerySet.as_manager()
 
     class Meta(Notice.Meta):
         abstract = True

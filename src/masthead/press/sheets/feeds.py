@@ -56,6 +56,7 @@ class FeedSheet(Sheet):
             entries = [desk.once(f"feed {form} {item['id']}", partial(write_item, item)) for item in items]
         channel["updated"] = max((item["updated"] for item in items), default=_EPOCH)
         channel["self"] = channel["home"] + FEED_FORMATS[form]
+        channel["hubs"] = desk.conf.websub_hubs
         return Printed(channel["address"] + FEED_FORMATS[form], write(channel, entries).encode())
 
     def _channel(self, desk: Desk, listing: str) -> dict[str, Any] | None:
@@ -170,9 +171,15 @@ def _rss(channel: dict[str, Any], entries: list[str]) -> str:
         f"<description>{_text(channel['about'] or channel['title'])}</description>"
         f"<language>{_text(channel['language'])}</language>"
         f"<lastBuildDate>{_rss_date(channel['updated'])}</lastBuildDate>"
-        f'<atom:link href={quoteattr(channel["self"])} rel="self" type="application/rss+xml"/>\n'
+        f'<atom:link href={quoteattr(channel["self"])} rel="self" type="application/rss+xml"/>'
+        f"{_hubs('atom:link', channel)}\n"
         f"{''.join(entries)}</channel></rss>\n"
     )
+
+
+def _hubs(element: str, channel: dict[str, Any]) -> str:
+    """Name the hubs that are told when the feed changes (WebSub, section 4)."""
+    return "".join(f'<{element} rel="hub" href={quoteattr(hub)}/>' for hub in channel["hubs"])
 
 
 def _atom_item(item: dict[str, Any]) -> str:
@@ -197,6 +204,7 @@ def _atom(channel: dict[str, Any], entries: list[str]) -> str:
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel["language"])}>'
         f"<title>{_text(channel['title'])}</title><subtitle>{_text(channel['about'])}</subtitle>"
         f'<link href={quoteattr(channel["home"])}/><link rel="self" href={quoteattr(channel["self"])}/>'
+        f"{_hubs('link', channel)}"
         f"<id>{_text(channel['home'])}</id><updated>{channel['updated']}</updated>"
         f"<author><name>{_text(channel['title'])}</name></author>\n{''.join(entries)}</feed>\n"
     )
@@ -227,6 +235,7 @@ def _json(channel: dict[str, Any], entries: list[str]) -> str:
         "home_page_url": channel["home"],
         "feed_url": channel["self"],
         "language": channel["language"],
+        **({"hubs": [{"type": "WebSub", "url": hub} for hub in channel["hubs"]]} if channel["hubs"] else {}),
     }
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [{", ".join(entries)}]}}\n'
 

@@ -11,11 +11,12 @@ from html_to_markdown import ConversionOptions, convert
 
 from masthead.kit.addresses import absolute_url
 from masthead.press.engine.sheet import Phase, Printed, Sheet
+from masthead.press.indexnow import indexnow_key, key_address
 
 from .desk import Desk
 from .feeds import with_whole_addresses
 
-__all__ = ["LlmsSheet", "MarkdownSheet", "SecuritySheet", "twin_of"]
+__all__ = ["IndexNowKeySheet", "LlmsSheet", "MarkdownSheet", "SecuritySheet", "twin_of"]
 
 _OPTIONS = ConversionOptions(extract_metadata=False)
 # How long the press may stand still before security.txt is out of date; RFC 9116 asks for less than a year.
@@ -136,6 +137,20 @@ class SecuritySheet(Sheet):
             f"Canonical: {desk.conf.site_url}/.well-known/security.txt",
         ]
         return Printed("/.well-known/security.txt", ("\n".join(lines) + "\n").encode())
+
+
+class IndexNowKeySheet(Sheet):
+    """The key that shows search engines that this site's pings of IndexNow are its own."""
+
+    kind = "indexnow_key"
+    phase = Phase.INDEX
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the key at its own name; nothing where no service is told."""
+        desk.site()
+        if not desk.conf.indexnow_urls:
+            return None
+        return Printed(key_address(), f"{indexnow_key()}\n".encode())
 
 
 def _months_after(month: str, count: int) -> str:

@@ -23,7 +23,7 @@ from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
 from .home import HomeSheet
-from .machines import LlmsSheet, MarkdownSheet, SecuritySheet
+from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, SecuritySheet
 from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
 from .share_card import ShareCardSheet
@@ -36,7 +36,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
     RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
     MostReadSheet, MostReadPart, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet,
-    MarkdownSheet, LlmsSheet, SecuritySheet,
+    MarkdownSheet, LlmsSheet, SecuritySheet, IndexNowKeySheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -64,6 +64,7 @@ def _fixed() -> Iterator[Spec]:
         "share_card",
         "llms",
         "security",
+        "indexnow_key",
     ):
         yield Spec(kind)
 
@@ -179,7 +180,7 @@ def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
         assets = list(_assets())
-        fresh = (*assets, *_parts(), *_device(), Spec("share_card"), Spec("security"))
+        fresh = (*assets, *_parts(), *_device(), Spec("share_card"), Spec("security"), Spec("indexnow_key"))
         yield from ((spec, Phase.LEAF) for spec in fresh)
         yield from ((spec, Phase.WITHDRAWN) for spec in _assets_before(assets))
         yield Spec("most_read"), Phase.INDEX
