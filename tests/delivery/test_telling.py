@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from masthead.delivery import ways as ways_module
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Telling
 from masthead.delivery.telling import forget_old, plan_due, stop_telling, take_printed, tell_again
-from masthead.delivery.ways import on_kind, register_way
+from masthead.delivery.ways import Marks, on_kind, register_way
 from masthead.newsroom.models import SectionPage
 from masthead.press.actions import print_all, print_waiting
 from masthead.press.models import PrintedEvent
@@ -29,8 +30,15 @@ class Notebook:
     """A way of telling that writes down of what it was asked to tell."""
 
     name: str = "notebook"
+    label: str = "notebooks"
     told: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+
+    def reach(self, marks: Marks, *, is_breaking: bool) -> int:
+        return 1
+
+    def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+        return {}
 
     def plan(self, telling: Telling) -> int:
         self.told.append(telling.title)

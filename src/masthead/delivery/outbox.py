@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from .models import Notice, State
 
-__all__ = ["Settled", "mind_left", "retry_at", "settle", "take_due"]
+__all__ = ["Settled", "count_by_state", "mind_left", "retry_at", "settle", "take_due"]
 
 _Row = TypeVar("_Row", bound=Notice)
 
@@ -97,6 +98,20 @@ def mind_left(model: type[Notice], *, is_repeatable: bool) -> int:
             reason="Sending was cut off, so that it is not known whether it arrived. It is not sent again.",
         )
     )
+
+
+def count_by_state(model: Any, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Count the notices of tellings: telling → state → how many.
+
+    Args:
+        model: whose notices; they name their telling.
+        telling_ids: of which tellings.
+    """
+    rows = model.objects.filter(telling_id__in=telling_ids).order_by()
+    counted: dict[int, dict[str, int]] = {}
+    for telling_id, state, count in rows.values_list("telling_id", "state").annotate(count=Count("pk")):
+        counted.setdefault(telling_id, {})[state] = count
+    return counted
 
 
 def retry_at(attempts: int, *, wait_s: float | None = None, now: datetime | None = None) -> datetime:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from django.utils.functional import Promise
 
 from masthead.press.models import PrintedEvent
 
 from .models import Telling
 
-__all__ = ["Way", "on_kind", "register_way", "tell_takers", "ways"]
+__all__ = ["Marks", "Way", "on_kind", "register_way", "tell_takers", "ways"]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What readers can ask for and a piece has, printed or not.
+
+    Attributes:
+        sections: the ids of its section and of those above, the nearest first.
+    """
+
+    sections: tuple[int, ...] = ()
+    contributors: tuple[int, ...] = ()
+    topics: tuple[int, ...] = ()
 
 
 class Way(Protocol):
@@ -19,6 +35,16 @@ class Way(Protocol):
     @property
     def name(self) -> str:
         """One word, for logs and the newsroom."""
+
+    @property
+    def label(self) -> str | Promise:
+        """What the newsroom calls its receivers, in the plural."""
+
+    def reach(self, marks: Marks, *, is_breaking: bool) -> int:
+        """Count the receivers that would be told of a piece with these marks."""
+
+    def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+        """Count the notices of tellings: telling → state → how many; tellings without any may be left out."""
 
     def plan(self, telling: Telling) -> int:
         """Write the notices of a telling, in the transaction that marks it as told; return how many."""

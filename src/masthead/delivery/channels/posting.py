@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Channel, ChannelPost, State, Telling
-from masthead.delivery.outbox import Settled, mind_left, retry_at, settle, take_due
+from masthead.delivery.outbox import Settled, count_by_state, mind_left, retry_at, settle, take_due
 from masthead.delivery.pieces import Piece, piece_of
+from masthead.delivery.ways import Marks
 
 from .addresses import check_channel_address, network_of_address, open_channel
 from .texts import check_template, fill_template
@@ -31,6 +34,15 @@ class ChannelsWay:
     """Posts to the magazine's own channels."""
 
     name = "channels"
+    label = gettext_lazy("channels")
+
+    def reach(self, marks: Marks, *, is_breaking: bool) -> int:
+        """Count the channels that take such a piece."""
+        return len(_channels_for(marks.sections, is_breaking=is_breaking))
+
+    def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+        """Count the posts of tellings by state."""
+        return count_by_state(ChannelPost, telling_ids)
 
     def plan(self, telling: Telling) -> int:
         """Write a post for each channel that takes the piece's section."""
@@ -38,13 +50,9 @@ class ChannelsWay:
         if piece is None:
             return 0
         now = timezone.now()
-        channels = Channel.objects.filter(is_active=True)
-        if not telling.is_breaking:
-            channels = channels.filter(is_breaking_only=False)
         posts = [
             ChannelPost(telling=telling, channel=one, due_at=now + timedelta(seconds=one.delay_s))
-            for one in channels
-            if not one.sections or not set(one.sections).isdisjoint(piece.sections)
+            for one in _channels_for(piece.sections, is_breaking=telling.is_breaking)
         ]
         ChannelPost.objects.bulk_create(posts, ignore_conflicts=True)
         return len(posts)
@@ -57,6 +65,13 @@ class ChannelsWay:
     def forget(self, before: datetime) -> int:
         """Delete posts that were settled long ago."""
         return int(ChannelPost.objects.filter(settled_at__lt=before).delete()[0])
+
+
+def _channels_for(sections: Sequence[int], *, is_breaking: bool) -> list[Channel]:
+    channels = Channel.objects.filter(is_active=True)
+    if not is_breaking:
+        channels = channels.filter(is_breaking_only=False)
+    return [one for one in channels if not one.sections or not set(one.sections).isdisjoint(sections)]
 
 
 def save_channel(channel: Channel) -> Channel:
