@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from masthead.press.engine.errors import ThemeError
+from masthead.press.plain import built_in_theme, plain_words
 from masthead.press.words import (
     Words,
     own_name,
@@ -101,3 +104,21 @@ def test_plural_categories_are_those_of_the_language() -> None:
     assert plural_forms("ar") == {"zero", "one", "two", "few", "many", "other"}
     assert plural_forms("ru") == {"one", "few", "many"}
     assert plural_forms("tr") == {"one", "other"}
+
+
+def test_small_pages_speak_the_language_of_the_site(tmp_path: Path) -> None:
+    folders = (built_in_theme(), tmp_path)
+    persian, unknown = plain_words("fa", folders), plain_words("xx", folders)
+    assert (persian.language, persian.direction) == ("fa", "rtl")
+    assert persian.sentences[404] == "این صفحه اینجا نیست"
+    assert (unknown.language, unknown.direction, unknown.sentences[503]) == ("en", "ltr", "Back in a moment")
+
+
+def test_small_pages_take_a_sites_own_words_and_are_there_where_those_cannot_be_read(tmp_path: Path) -> None:
+    own = tmp_path / "words" / "en.toml"
+    own.parent.mkdir()
+    own.write_text('lost_title = "Nothing here"')
+    folders = (built_in_theme(), tmp_path)
+    assert plain_words("en", folders).sentences[404] == "Nothing here"
+    own.write_text("lost_title = ")
+    assert plain_words("en", folders).sentences[404] == "This page is not here"

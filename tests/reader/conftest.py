@@ -8,6 +8,7 @@ import pytest
 from asgi_client import Client
 from printed import PrintedSite
 
+from masthead.press.plain import built_in_theme, plain_words
 from masthead.reader.edition import make_app
 
 MakeClient = Callable[..., Client]
@@ -35,6 +36,7 @@ def make_client(site: PrintedSite) -> MakeClient:
             "cache_bytes": 4_000_000,
             "site_url": "http://news.example",
             "production": False,
+            "words": plain_words("en", (built_in_theme(),)),
         }
         return Client(make_app(**(chosen | options)), has_pathsend=has_pathsend, peer=peer)
 

@@ -139,11 +139,11 @@ def test_without_django_readers_are_asked_to_come_back(client: Client, path: str
 
 def test_without_a_printed_page_the_words_are_plain(client: Client, site: PrintedSite) -> None:
     site.file("/503.html").unlink()
-    assert "come back soon" in client.get("/newsroom/").text
+    assert "Back in a moment" in client.get("/newsroom/").text
     site.file("/503.html").write_bytes(b"damaged")
     answer = client.get("/newsroom/")
     assert answer.status == 503
-    assert "come back soon" in answer.text
+    assert "Back in a moment" in answer.text
 
 
 def test_a_django_that_says_nothing_in_time_counts_as_closed(

@@ -172,7 +172,7 @@ def test_a_small_page_stands_in_where_none_is_printed(client: Client, site: Prin
     site.file("/404.html").unlink()
     answer = client.get("/nothing/")
     assert answer.status == 404
-    assert "There is no page at this address." in answer.text
+    assert "This page is not here" in answer.text
 
 
 def test_before_anything_is_printed_readers_are_asked_to_come_back(client: Client, site: PrintedSite) -> None:

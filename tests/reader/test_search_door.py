@@ -269,7 +269,7 @@ def test_without_an_index_the_doors_say_come_back(client: Client, news: SectionP
     assert answer.status_code == 503
     assert answer["Retry-After"]
     assert b"Back in a moment" in answer.content
-    assert "come back soon" in suggestions(client, "harbour", status=503)["error"]
+    assert "made ready" in suggestions(client, "harbour", status=503)["error"]
     bring_up_to_date()
     assert "The <mark>harbour</mark> wakes" in page(client, "?q=harbour")
 

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from masthead import __version__
 
+from .plain import built_in_theme
+
 __all__ = ["PressConf", "built_in_theme", "composing_code", "press_conf"]
 
 
@@ -66,11 +68,6 @@ class PressConf:
             bool(self.indexnow_urls),
         )  # fmt: skip
         return hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
-
-
-def built_in_theme() -> Path:
-    """Return the folder of the theme that every site has."""
-    return Path(__file__).parent.parent / "themes" / "broadsheet"
 
 
 @lru_cache(maxsize=4)

@@ -95,6 +95,7 @@ class _Loader:
 
 
 def _readers() -> Any:
+    from masthead.press.plain import built_in_theme, plain_words
     from masthead.reader.edition import make_app
 
     options = load_options()
@@ -107,6 +108,7 @@ def _readers() -> Any:
         cache_bytes=options.reader_cache_mb * 1024 * 1024,
         site_url=options.site_url,
         production=options.production,
+        words=plain_words(options.language, (built_in_theme(), options.folder / options.theme_dir)),
     )
 
 

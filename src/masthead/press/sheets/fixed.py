@@ -7,16 +7,14 @@ from functools import partial
 
 from masthead.kit.addresses import moved_file
 from masthead.press.engine.sheet import Phase, Printed, Sheet
+from masthead.press.plain import ERROR_STATUSES
 from masthead.press.plates.moved import moved_entries, shard_key
 
 from .desk import Desk
 from .pages import page_context
 from .places import address_behind
 
-__all__ = ["ERROR_STATUSES", "AssetSheet", "ErrorSheet", "MovedSheet", "RobotsSheet"]
-
-# Status → the name of its title among the theme's words.
-ERROR_STATUSES = {404: "lost_title", 410: "gone_title", 503: "closed_title"}
+__all__ = ["AssetSheet", "ErrorSheet", "MovedSheet", "RobotsSheet"]
 
 
 class RobotsSheet(Sheet):

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 from masthead.press.engine.printer import Works
 from masthead.press.engine.sheet import Phase, Sheet, Spec
 from masthead.press.models import Entry, Moved, Plate, PrintedSheet
+from masthead.press.plain import ERROR_STATUSES
 from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK, groups_key
 from masthead.press.plates.moved import HISTORY
 from masthead.press.plates.store import Change, aspect_key
@@ -20,7 +21,7 @@ from .corrections import CorrectionsSheet, CorrectionsYearSheet
 from .desk import Desk
 from .device import ICONS, IconSheet, ManifestSheet, WorkerSheet
 from .feeds import FEED_FORMATS, FeedSheet
-from .fixed import ERROR_STATUSES, AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
+from .fixed import AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
 from .home import HomeSheet
 from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, SecuritySheet

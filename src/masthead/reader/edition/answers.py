@@ -9,6 +9,7 @@ from email.utils import formatdate
 from html import escape
 
 from masthead.kit.policies import PAGE_POLICY
+from masthead.press.plain import PlainWords
 from masthead.reader.edition.asgi import Headers, Message, Send
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "content_type",
     "file_type",
     "http_date",
+    "plain_page",
     "security_headers",
     "send_moved",
     "send_nothing",
@@ -141,21 +143,27 @@ async def send_moved(send: Send, location: str, security: Headers, *, status: in
     await send_nothing(send, status, headers)
 
 
+def plain_page(status: int, words: PlainWords) -> bytes:
+    """Write a small page that says one sentence: for when no printed page can be sent."""
+    return (
+        f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{status}</title></head><body><h1>{status}</h1><p>{escape(words.sentences[status])}</p></body></html>\n"
+    ).encode()
+
+
 async def send_plain_page(
     send: Send,
     status: int,
-    sentence: str,
+    words: PlainWords,
     security: Headers,
     *,
     is_head: bool = False,
     extra: Headers | None = None,
 ) -> None:
-    """Send a small page that says one sentence: for when no printed page can be sent."""
-    body = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
-        f"<title>{status}</title></head><body><h1>{status}</h1><p>{escape(sentence)}</p></body></html>\n"
-    ).encode()
+    """Send a small page that says one sentence."""
+    body = plain_page(status, words)
     headers = [
         (b"content-type", _BY_ENDING["html"]),
         (b"content-length", b"%d" % len(body)),

@@ -6,6 +6,7 @@ import logging
 import os
 from pathlib import Path
 
+from masthead.press.plain import PlainWords
 from masthead.reader.edition.answers import (
     NO_STORE,
     REVALIDATE,
@@ -31,11 +32,6 @@ _logger = logging.getLogger(__name__)
 # A server in front on the same machine, such as nginx.
 TRUSTED_PROXIES = frozenset({"127.0.0.1", "::1"})
 _ALLOW: Headers = [(b"allow", b"GET, HEAD, OPTIONS")]
-_SENTENCES = {
-    404: "There is no page at this address.",
-    410: "This page was withdrawn.",
-    503: "This part of the site is closed for a moment. Please come back soon.",
-}
 _RETRY_AFTER: Headers = [(b"retry-after", b"30")]
 
 
@@ -49,6 +45,7 @@ def make_app(
     cache_bytes: int,
     site_url: str,
     production: bool,
+    words: PlainWords,
     trusted_proxies: frozenset[str] = TRUSTED_PROXIES,
     answer_within_s: float = 60.0,
 ) -> ASGIApp:
@@ -63,6 +60,7 @@ def make_app(
         cache_bytes: How much memory printed files may take.
         site_url: Where readers find the site.
         production: Whether the site is public; then browsers are told to keep to HTTPS if ``site_url`` does.
+        words: What is said where no page is printed.
         trusted_proxies: Addresses of servers in front of this one, whose ``X-Forwarded-*`` headers are believed.
         answer_within_s: How long Django may be silent before readers are told to come back.
     """
@@ -74,6 +72,7 @@ def make_app(
         time_zone=time_zone,
         cache_bytes=cache_bytes,
         is_https=production and site_url.startswith("https://"),
+        words=words,
         trusted_proxies=trusted_proxies,
         answer_within_s=answer_within_s,
     )
@@ -92,10 +91,12 @@ class EditionServer:
         time_zone: str,
         cache_bytes: int,
         is_https: bool,
+        words: PlainWords,
         trusted_proxies: frozenset[str],
         answer_within_s: float,
     ) -> None:
         self._security = security_headers(is_https=is_https)
+        self._words = words
         self._sheets = Sheets(edition, cache_bytes=cache_bytes, security=self._security)
         self._kept = self._sheets.kept
         self._moved = Moved(self._sheets.folder)
@@ -158,7 +159,7 @@ class EditionServer:
             except OSError as error:
                 _logger.error("A printed file could not be read: %s", error)
                 await send_plain_page(
-                    send, 503, _SENTENCES[503], self._security, is_head=method == "HEAD", extra=_RETRY_AFTER
+                    send, 503, self._words, self._security, is_head=method == "HEAD", extra=_RETRY_AFTER
                 )
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -242,7 +243,7 @@ class EditionServer:
             await self._send_error(503, scope, send)
         except OSError as error:
             _logger.error("A printed file could not be read: %s", error)
-            await send_plain_page(send, 503, _SENTENCES[503], self._security, extra=_RETRY_AFTER)
+            await send_plain_page(send, 503, self._words, self._security, extra=_RETRY_AFTER)
 
     async def _send_error(self, status: int, scope: Scope, send: Send) -> None:
         """Send the printed page for a status, or a small one where none is printed."""
@@ -256,9 +257,7 @@ class EditionServer:
             if not os.path.isdir(self._sheets.folder):
                 status = 503
             extra = _RETRY_AFTER if status == 503 else None
-            await send_plain_page(
-                send, status, _SENTENCES[status], self._security, is_head=is_head, extra=extra
-            )
+            await send_plain_page(send, status, self._words, self._security, is_head=is_head, extra=extra)
             return
         headers = [
             pair for pair in form.headers if pair[0] not in {b"etag", b"last-modified", b"cache-control"}

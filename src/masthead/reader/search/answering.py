@@ -6,19 +6,20 @@ import gzip
 import logging
 from collections.abc import Callable
 from functools import wraps
-from html import escape
 from threading import Lock
 
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from masthead.kit.rates import Rates, network_of
+from masthead.press.conf import press_conf
 from masthead.press.engine.errors import PressError
+from masthead.press.plain import plain_words
 from masthead.press.search.finding import IndexClosedError
 from masthead.reader.conf import reader_conf
-from masthead.reader.edition.answers import security_headers
+from masthead.reader.edition.answers import plain_page, security_headers
 
-__all__ = ["RETRY_AFTER_S", "Limit", "View", "closed_page", "dressed", "open_or"]
+__all__ = ["RETRY_AFTER_S", "SHEET_ERRORS", "Limit", "View", "closed_page", "dressed", "open_or"]
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 RETRY_AFTER_S = 30
 # What a theme or a plate can do wrong.
-_SHEET_ERRORS = (PressError, RuntimeError, LookupError, TypeError, ValueError, AttributeError)
+SHEET_ERRORS = (PressError, RuntimeError, LookupError, TypeError, ValueError, AttributeError)
 
 
 class Limit:
@@ -60,8 +61,8 @@ def closed_page() -> HttpResponse:
         packed = (reader_conf().edition_path / "current" / "503.html.gz").read_bytes()
         page = gzip.decompress(packed)
     except OSError:
-        sentence = "The search is closed for a moment. Please come back soon."
-        page = f'<!doctype html><html lang="en"><title>503</title><p>{escape(sentence)}</p></html>'.encode()
+        conf = press_conf()
+        page = plain_page(503, plain_words(conf.language, conf.theme_paths))
     answer = HttpResponse(page, status=503)
     answer["Retry-After"] = str(RETRY_AFTER_S)
     answer["Cache-Control"] = "no-store"
@@ -78,7 +79,7 @@ def open_or(closed: Callable[[], HttpResponse]) -> Callable[[View], View]:
                 return dressed(view(request))
             except (DatabaseError, IndexClosedError) as error:
                 logger.warning("The search is closed: %s", type(error).__name__)
-            except _SHEET_ERRORS as error:
+            except SHEET_ERRORS as error:
                 logger.error("The search could not answer: %s", error, exc_info=error)
             return dressed(closed())
 

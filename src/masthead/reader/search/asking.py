@@ -19,7 +19,17 @@ _LONGEST_LANGUAGE = 8
 
 
 class RefusedError(ValueError):
-    """A parameter cannot be used; the message says which and why."""
+    """A question cannot be used.
+
+    Attributes:
+        word: the name of the theme's word that says so to readers.
+        number: what stands in it for ``#``.
+    """
+
+    def __init__(self, message: str, word: str = "search_damaged", number: int = 0) -> None:
+        super().__init__(message)
+        self.word = word
+        self.number = number
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,9 @@ def read_text(parameters: Mapping[str, str]) -> str:
     text = " ".join(parameters.get("q", "").replace("\x00", " ").split())
     if len(text) > LONGEST_QUESTION:
         raise RefusedError(
-            f"A search may have up to {LONGEST_QUESTION} characters; this one has {len(text)}."
+            f"A search may have up to {LONGEST_QUESTION} characters; this one has {len(text)}.",
+            "search_long",
+            LONGEST_QUESTION,
         )
     return text
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from masthead.press.search.finding import Question, find
 from masthead.press.sheets.desk import Desk
 from masthead.press.sheets.pages import page_context
-from masthead.press.words import show_count, show_date
+from masthead.press.words import show_count, show_date, show_number
 
-from .answering import RETRY_AFTER_S, Limit, closed_page, open_or
+from .answering import RETRY_AFTER_S, SHEET_ERRORS, Limit, closed_page, open_or
 from .asking import Asked, RefusedError, read_asked, read_text
 from .results import facets_of, pages_of, places_of, results_of
 
@@ -32,8 +33,18 @@ def _refusal(status: int, sentence: str, **headers: str) -> HttpResponse:
     return answer
 
 
+def _reason(desk: Desk, error: RefusedError) -> str:
+    """Say why a question was refused, in the site's language."""
+    number = show_number(error.number, desk.site().site["language"])
+    return str(desk.words()[error.word]).replace("#", number)
+
+
 def _closed_suggestions() -> HttpResponse:
-    sentence = "The search is closed for a moment. Please come back soon."
+    try:
+        sentence = str(Desk().words()["search_closed"])
+    except (DatabaseError, *SHEET_ERRORS):
+        # Whoever reads a page is told by its script, in its language.
+        sentence = "The search is closed for a moment. Please try again soon."
     return _refusal(503, sentence, **{"Retry-After": str(RETRY_AFTER_S)})
 
 
@@ -42,12 +53,12 @@ def _closed_suggestions() -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Answer what a reader has typed so far, as JSON."""
     if not _typing.allows(request):
-        sentence = "Too many searches in a short time. Please wait a moment."
+        sentence = str(Desk().words()["search_often"])
         return _refusal(429, sentence, **{"Retry-After": str(_typing.retry_after_s)})
     try:
         text = read_text(request.GET)
     except RefusedError as error:
-        return _refusal(400, str(error))
+        return _refusal(400, _reason(Desk(), error))
     desk = Desk()
     if len(text) < SHORTEST:
         return JsonResponse(
@@ -97,7 +108,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     try:
         asked = read_asked(request.GET)
     except RefusedError as error:
-        return _page(desk, Asked(), status=400, problem="refused", reason=str(error))
+        return _page(desk, Asked(), status=400, problem="refused", reason=_reason(desk, error))
     if asked.is_empty:
         return _page(desk, asked)
     findings = find(asked.question())

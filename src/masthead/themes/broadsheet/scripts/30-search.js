@@ -96,9 +96,10 @@ function startSearch(form) {
     const { signal } = asking;
     try {
       const answer = await fetch(`${form.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal });
-      if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       if (signal.aborted) return;
+      // What was asked too often or too long is said by the door; where nothing answers, this page says so.
+      if (!answer.ok) return show({ results: [], said: answer.status < 500 ? told.error : words.search_failed });
       known.set(text, told);
       show(told);
     } catch (error) {
