@@ -40,6 +40,9 @@ class Way(Protocol):
     def label(self) -> str | Promise:
         """What the newsroom calls its receivers, in the plural."""
 
+    def receivers(self) -> int:
+        """Count all receivers that there are."""
+
     def reach(self, marks: Marks, *, is_breaking: bool) -> int:
         """Count the receivers that would be told of a piece with these marks."""
 

@@ -36,6 +36,10 @@ class ChannelsWay:
     name = "channels"
     label = gettext_lazy("channels")
 
+    def receivers(self) -> int:
+        """Count the channels in use."""
+        return Channel.objects.filter(is_active=True).count()
+
     def reach(self, marks: Marks, *, is_breaking: bool) -> int:
         """Count the channels that take such a piece."""
         return len(_channels_for(marks.sections, is_breaking=is_breaking))

@@ -6,6 +6,7 @@ from .channels import Announced, Channel, ChannelPost, HubPing
 from .devices import Choice, Subscription
 from .letters import Letter, Mailing, Note, Post, Refusal
 from .notices import Notice, NoticeQuerySet, State
+from .reach import ReachDay
 from .readers import Membership, Reader, Suppression
 from .tellings import Telling
 
@@ -22,6 +23,7 @@ __all__ = [
     "Notice",
     "NoticeQuerySet",
     "Post",
+    "ReachDay",
     "Reader",
     "Refusal",
     "State",
