@@ -23,7 +23,7 @@ __all__ = ["FILE", "LEAD_SIZES", "PICTURE", "PrintedSizes", "Shelf", "printed_st
 
 PICTURE = "picture"
 FILE = "document"
-_WIDTHS = tuple(f"width-{width}|format-webp" for width in (480, 960, 1600))
+_WIDTHS = tuple(f"width-{width}|format-webp" for width in (768, 1200, 1600))
 _THUMBS = tuple(f"fill-{width}x{width * 2 // 3}|format-webp" for width in (360, 720))
 _SOCIAL = ("fill-1200x630|format-jpeg",)
 # All sizes of a lead image; an image in a text is printed in some of them.
