@@ -254,6 +254,17 @@ def assert_no_dead_links(files: Files | None = None) -> None:
     assert media_in(files) == media, "printed media and what pages show differ"
 
 
+def assert_nothing_is_missing() -> None:
+    """While sheets still wait: links may lead to what was withdrawn, never to what is not there yet."""
+    files, site_url = read_edition(), settings.MASTHEAD["SITE_URL"]
+    for name, content in files.items():
+        if name.endswith(".html"):
+            for link in links_in(content.decode(), site_url):
+                if not link.startswith(("/media/", "/doors/")):
+                    assert answer(files, link) != 404, f"{name} links to {link}, which is nowhere"
+    assert media_in(files) <= printed_media(), "pages show media that are not printed"
+
+
 def assert_addresses_answer(addresses: set[str]) -> None:
     """Every address that was ever printed is a sheet, leads to a sheet in one step, or says 410."""
     files = read_edition()

@@ -121,6 +121,8 @@ def test_status_of_a_running_site_is_pure_json(
     status = json.loads(migrated_site.run("status", "--json").stdout)
     assert status["up"]["is_running"]
     assert {one["name"] for one in status["up"]["services"]} == {"readers", "newsroom"}
+    assert set(status["search"]) == {"is_open", "documents", "waiting", "fed_at", "is_rebuilt"}
+    assert {"sheets_following", "related_waiting"} <= set(status["press"])
     assert set(status["background"]) == {"press", "search", "related", "scheduler", "tasks", "counting"}
 
 

@@ -1,4 +1,4 @@
-"""How a site is: what its checks find, and the state of its processes, database, press and scheduler."""
+"""How a site is: what its checks find, and the state of its processes, database, press, search and scheduler."""
 
 from __future__ import annotations
 
@@ -120,6 +120,7 @@ def site_status(options: Options) -> dict[str, Any]:
         "up": up,
         "database": database,
         "press": _press() if is_usable else None,
+        "search": _search() if is_usable else None,
         "schedule": _schedule() if is_usable else None,
         "background": read_notes() if up["is_running"] else {},
     }
@@ -131,6 +132,13 @@ def _press() -> dict[str, Any]:
     from masthead.press.actions import press_status
 
     values: dict[str, Any] = press_status().as_json()
+    return values
+
+
+def _search() -> dict[str, Any]:
+    from masthead.press.search.status import search_status
+
+    values: dict[str, Any] = search_status().as_json()
     return values
 
 

@@ -19,9 +19,9 @@ from masthead.newsroom.models import Event
 from .conf import press_conf
 from .engine.errors import PressError
 from .engine.lock import press_lock
-from .engine.queue import enqueue, enqueue_printed_from, retry_failed
+from .engine.queue import enqueue_printed_from, retry_failed
 from .engine.runs import RunCount, print_due, print_generation
-from .engine.sheet import Phase, Spec
+from .engine.sheet import Turn
 from .engine.writer import Edition
 from .look import dress
 from .models import Clock, Pending, Plate, Uncomposed
@@ -30,7 +30,6 @@ from .plates.pictures import Shelf
 from .plates.reconcile import Reconciler, Subject, stale_subjects
 from .plates.related import note_pieces
 from .plates.site import SiteTree
-from .plates.store import Change
 from .plates.uncomposed import uncomposed_subjects
 from .plates.unused import collect_released, collect_unused, release
 from .printed import note_fresh, note_printed
@@ -38,17 +37,19 @@ from .rankings import set_ranking
 from .search.waiting import note_changed
 from .sheets.desk import Desk
 from .sheets.places import note_left
-from .sheets.plan import all_specs, keys_of, make_works, specs_of
+from .sheets.plan import all_specs, make_works
 from .state import drop_state, keep_state, read_state
 from .status import PressStatus, press_status
 from .styleguide import write_styleguide
 from .theme import Theme, load_theme
+from .turns import let_wait
 
 __all__ = [
     "PressStatus",
     "PrintReport",
     "press_status",
     "print_all",
+    "print_following",
     "print_waiting",
     "set_clock",
     "set_ranking",
@@ -63,6 +64,8 @@ Progress = Callable[[int, int], None]
 
 _EVENT_BATCH = 400
 _ALL_EVENTS = 100_000
+# What is published meanwhile waits as long as so many sheets take, a tenth of a second or so.
+_FOLLOWING = 100
 _UNFINISHED = "unfinished_generation"
 _PROBLEM = "problem"
 _GENERATION = "generation"
@@ -121,20 +124,6 @@ def _take_batch(limit: int, theme: Theme | None = None, *, is_all_printed: bool)
     return len(events)
 
 
-def _let_wait(changes: Iterable[Change]) -> None:
-    phases = make_works().phases()
-    printed_from: set[str] = set()
-    specs: dict[Spec, Phase] = {}
-    for change in changes:
-        keys = keys_of(change)
-        printed_from |= keys
-        specs.update(specs_of(change, keys))
-    # A new page is printed before those that link to it, a withdrawn one after.
-    enqueue((spec, phase) for spec, phase in specs.items() if phase == Phase.LEAF)
-    enqueue_printed_from(printed_from, phases)
-    enqueue((spec, phase) for spec, phase in specs.items() if phase != Phase.LEAF)
-
-
 def _reconcile(
     subjects: Iterable[Subject] = (),
     *,
@@ -164,7 +153,7 @@ def _reconcile(
             note_changed(changes)
             note_pieces(changes)
             if not is_all_printed:
-                _let_wait(changes)
+                let_wait(changes)
             if reconciler.is_waiting:
                 # What follows from this step is known to this process alone: a kill must not lose it.
                 fresh = reconciler.waiting - known
@@ -223,13 +212,17 @@ def _sweep(*, is_all_printed: bool) -> int:
 
 
 def print_waiting(
-    progress: Progress | None = None, *, before_all: Callable[[], None] | None = None
+    progress: Progress | None = None,
+    *,
+    before_all: Callable[[], None] | None = None,
+    last_turn: Turn = Turn.LATER,
 ) -> PrintReport:
     """Take all events and print all that waits, in the edition that readers see.
 
     Args:
         progress: called with the number of sheets done and of all.
         before_all: called where everything has to be printed, when all is composed.
+        last_turn: what follows later is left to :func:`print_following`.
 
     Raises:
         PressBusyError: another process prints.
@@ -253,14 +246,28 @@ def print_waiting(
                 look = None
                 if progress is not None:
                     look = partial(_look, progress, count, count.printed + Pending.objects.due().count())
-                if not print_due(works, desk, edition, count, note_printed, look):
+                if not print_due(works, desk, edition, count, note_printed, look, last_turn=last_turn):
                     break
         report.failed = Pending.objects.failed().count()
-        if not report.failed:
-            # The last good form of a sheet that failed may still show what was released.
+        if not Pending.objects.exists():
+            # What still waits or failed may show in its last form what was released.
             collect_released()
         report.failed += Uncomposed.objects.count()
     return _reported(report, count, started)
+
+
+def print_following() -> PrintReport:
+    """Print a few of the sheets that follow what was printed at once; in the end the edition is whole.
+
+    Raises:
+        PressBusyError: another process prints.
+        EditionFullError: nothing more can be written; what waits goes on waiting.
+    """
+    started = time.perf_counter()
+    count = RunCount()
+    with press_lock(press_conf().run_path), _problem_noted(read_state()):
+        print_due(make_works(), Desk(_theme()), _edition(), count, note_printed, limit=_FOLLOWING)
+    return _reported(PrintReport(), count, started)
 
 
 def _look(progress: Progress, count: RunCount, total: int) -> None:

@@ -161,8 +161,12 @@ class PendingQuerySet(models.QuerySet["Pending"]):
     """Sets of sheets that wait."""
 
     def due(self) -> PendingQuerySet:
-        """Sheets to print now, in the order in which readers need them."""
-        return self.filter(error="").order_by("phase", "id")
+        """Sheets to print, in the order in which readers need them."""
+        return self.filter(error="").order_by("turn", "phase", "id")
+
+    def following(self) -> PendingQuerySet:
+        """Sheets to print that give way to what is published meanwhile."""
+        return self.due().exclude(turn=0)
 
     def failed(self) -> PendingQuerySet:
         """Sheets that could not be printed; their last good form still stands."""
@@ -175,6 +179,7 @@ class Pending(models.Model):
     kind = models.CharField(max_length=20)
     args = models.CharField(max_length=120, blank=True)
     phase = models.SmallIntegerField(help_text="Leaves before lists; what is withdrawn goes last.")
+    turn = models.SmallIntegerField(default=0, help_text="At once, or after all that is printed at once.")
     error = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)
 
@@ -182,7 +187,7 @@ class Pending(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "args"], name="press_waits_once")]
-        indexes = [models.Index(fields=["phase", "id"], name="press_pending_order")]
+        indexes = [models.Index(fields=["turn", "phase", "id"], name="press_pending_order")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.args}"

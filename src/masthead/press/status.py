@@ -11,7 +11,7 @@ from masthead.newsroom.models import Contributor, Event, Topic
 
 from .conf import press_conf
 from .engine.writer import Edition
-from .models import Pending, Plate, PressState, PrintedSheet, Uncomposed
+from .models import Pending, Plate, PressState, PrintedSheet, RelatedWaiting, Uncomposed
 
 __all__ = ["PressStatus", "press_status"]
 
@@ -25,7 +25,8 @@ class PressStatus:
     Attributes:
         generation: number of the edition that readers see; 0 before the first.
         sheets: sheets in the ledger. articles: pieces in print.
-        events_waiting, sheets_waiting: what is to be done.
+        events_waiting, sheets_waiting: what is to be done. sheets_following: those of them that give way to what is
+            published meanwhile. related_waiting: pieces for which those like them are to be chosen.
         uncomposed: things that could not be composed, with the reason and, for pages, where to edit them.
         failed: sheets that could not be printed, with the reason; their last good form stands.
         problem: why nothing is printed at all, or nothing.
@@ -37,6 +38,8 @@ class PressStatus:
     articles: int
     events_waiting: int
     sheets_waiting: int
+    sheets_following: int = 0
+    related_waiting: int = 0
     uncomposed: list[dict[str, Any]] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)
     problem: str = ""
@@ -73,6 +76,8 @@ def press_status() -> PressStatus:
         articles=Plate.objects.filter(kind="article").count(),
         events_waiting=Event.objects.all().waiting().count(),
         sheets_waiting=Pending.objects.due().count(),
+        sheets_following=Pending.objects.following().count(),
+        related_waiting=RelatedWaiting.objects.count(),
         uncomposed=[_told(one) for one in Uncomposed.objects.order_by("-failed_at")[:_TOLD]],
         failed=failed,
         problem=state.get("problem", ""),

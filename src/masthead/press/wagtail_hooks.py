@@ -18,6 +18,7 @@ from masthead.newsroom.models import Event, Identity
 from .conf import press_conf
 from .look import dress
 from .plates.frame import look_of
+from .search.status import search_status
 from .status import press_status
 from .theme import load_theme
 
@@ -37,10 +38,12 @@ class PressPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the press's state and whether it has stopped."""
-        status = press_status()
+        status, search = press_status(), search_status()
         oldest = Event.objects.all().waiting().values_list("created_at", flat=True).first()
         return {
             "press": status,
+            "search": search,
+            "fed_at": datetime.fromisoformat(search.fed_at) if search.fed_at else None,
             "printed_at": datetime.fromisoformat(status.printed_at) if status.printed_at else None,
             "is_stalled": oldest is not None
             and timezone.now() - oldest > _STALLED_AFTER

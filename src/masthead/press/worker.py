@@ -11,9 +11,11 @@ from django.db import close_old_connections, connection
 
 from masthead.newsroom.events import on_event
 
-from .actions import print_waiting, sweep
+from .actions import print_following, print_waiting, sweep
 from .conf import press_conf
 from .engine.errors import PressBusyError, PressError
+from .engine.sheet import Turn
+from .models import Pending
 from .related.worker import choose_before_printing
 from .theme import theme_state
 
@@ -65,7 +67,11 @@ class PressWorker:
             if not self._is_swept:
                 sweep()
                 self._is_swept = True
-            print_waiting(before_all=choose_before_printing)
+            print_waiting(before_all=choose_before_printing, last_turn=Turn.AT_ONCE)
+            if Pending.objects.following().exists():
+                print_following()
+                # What was published meanwhile goes before the rest.
+                return 0.0
         except PressBusyError:
             return _LOOK_EVERY_S
         except (PressError, DatabaseError, OSError) as error:

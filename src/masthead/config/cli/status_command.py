@@ -18,7 +18,7 @@ __all__ = ["command"]
 @site_option
 @click.option("--json", "is_json", is_flag=True, help="Write the status as JSON.")
 def command(is_json: bool) -> int:
-    """Show how a site is doing: processes, database, press, scheduler.
+    """Show how a site is doing: processes, database, press, search, scheduler.
 
     Ends with 1 where something needs attention.
     """
@@ -42,6 +42,8 @@ def _lines(status: dict[str, Any]) -> list[tuple[str, str]]:
     lines += [("database", ", ".join(_named(status["database"])))]
     if status["press"] is not None:
         lines.append(("press", ", ".join(_named(status["press"]))))
+    if status["search"] is not None:
+        lines.append(("search", _search(status["search"])))
     schedule = status["schedule"]
     if schedule is not None:
         lines.append(
@@ -52,6 +54,14 @@ def _lines(status: dict[str, Any]) -> list[tuple[str, str]]:
         for name, note in status["background"].items()
     ]
     return lines
+
+
+def _search(search: dict[str, Any]) -> str:
+    held = f"{search['documents']} documents" if search["is_open"] else "no index yet"
+    parts = [held, f"{search['waiting']} waiting"]
+    parts += [f"last fed {search['fed_at']}"] if search["fed_at"] else []
+    parts += ["being made anew"] if search["is_rebuilt"] else []
+    return ", ".join(parts)
 
 
 def _running(up: dict[str, Any]) -> str:

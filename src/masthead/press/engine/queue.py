@@ -11,9 +11,10 @@ from django.utils import timezone
 from masthead.press.models import Pending
 
 from .recorder import key_hash
-from .sheet import Phase, Spec
+from .sheet import Phase, Spec, Turn
 
 __all__ = [
+    "AT_ONCE",
     "Waiting",
     "enqueue",
     "enqueue_printed_from",
@@ -23,9 +24,18 @@ __all__ = [
     "take_off",
 ]
 
-_UPSERT = """
-    INSERT INTO press_pending (kind, args, phase, error, failed_at) {source}
-    ON CONFLICT (kind, args) DO UPDATE SET error = '', failed_at = NULL, phase = excluded.phase
+# Some databases take no more than 999 values in one question.
+_KEYS = 400
+# Of all that a change touches so many sheets are printed at once, and so many right after.
+AT_ONCE = 54
+NEXT = 400
+
+# What goes waits for its own turn; whatever else waits goes with the first change that asks for it.
+_UPSERT = f"""
+    INSERT INTO press_pending (kind, args, phase, turn, error, failed_at) {{source}}
+    ON CONFLICT (kind, args) DO UPDATE SET error = '', failed_at = NULL, phase = excluded.phase,
+    turn = CASE WHEN excluded.phase = {int(Phase.WITHDRAWN)} OR excluded.turn < press_pending.turn
+    THEN excluded.turn ELSE press_pending.turn END
 """
 
 
@@ -35,44 +45,63 @@ class Waiting(NamedTuple):
     id: int
     spec: Spec
     phase: int
+    turn: int = Turn.AT_ONCE
 
 
-def enqueue(specs: Iterable[tuple[Spec, Phase]]) -> None:
+def enqueue(specs: Iterable[tuple[Spec, Phase, Turn]]) -> None:
     """Let sheets wait; one that waits already or failed before is to be tried again."""
-    rows = [(spec.kind, spec.args, int(phase)) for spec, phase in specs]
+    rows = [(spec.kind, spec.args, int(phase), int(turn)) for spec, phase, turn in specs]
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(_UPSERT.format(source="VALUES (%s, %s, %s, '', NULL)"), rows)
+            cursor.executemany(_UPSERT.format(source="VALUES (%s, %s, %s, %s, '', NULL)"), rows)
 
 
-def enqueue_printed_from(keys: Iterable[str], phases: Mapping[str, Phase]) -> None:
+def enqueue_printed_from(keys: Iterable[str], phases: Mapping[str, Phase], *, at_once: int = AT_ONCE) -> None:
     """Let all sheets wait that were printed from any of ``keys``.
 
     Args:
         keys: what changed.
-        phases: the phase of each kind of sheet.
+        phases: the phase of each kind of sheet, the kinds that readers look at first before the others.
+        at_once: how many of them are printed at once; of the others those that come first follow, the rest later.
     """
     hashes = [key_hash(key) for key in keys]
     cases = " ".join(f"WHEN '{kind}' THEN {int(phase)}" for kind, phase in phases.items())
+    ranks = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(phases))
     with connection.cursor() as cursor:
-        for start in range(0, len(hashes), 400):
-            part = hashes[start : start + 400]
+        for start in range(0, len(hashes), _KEYS):
+            part = hashes[start : start + _KEYS]
             source = f"""
-                SELECT kind, args, CASE kind {cases} ELSE {int(Phase.INDEX)} END, '', NULL FROM press_printedsheet
-                WHERE id IN (SELECT sheet_id FROM press_dependency WHERE key IN ({", ".join(["%s"] * len(part))}))
+                SELECT kind, args, CASE kind {cases} ELSE {int(Phase.INDEX)} END,
+                CASE WHEN place <= %s THEN {int(Turn.AT_ONCE)} WHEN place <= %s THEN {int(Turn.NEXT)}
+                ELSE {int(Turn.LATER)} END, '', NULL
+                FROM (
+                    SELECT id, kind, args, ROW_NUMBER() OVER (ORDER BY CASE kind {ranks} ELSE {len(phases)} END, id DESC)
+                    AS place FROM press_printedsheet
+                    WHERE id IN (SELECT sheet_id FROM press_dependency WHERE key IN ({", ".join(["%s"] * len(part))}))
+                ) AS touched
                 ORDER BY id DESC
             """  # noqa: S608 - only numbers and names of kinds are put in
-            cursor.execute(_UPSERT.format(source=source), part)
+            room = at_once if start == 0 else 0
+            cursor.execute(_UPSERT.format(source=source), [room, room + NEXT, *part])
 
 
-def take_due(limit: int) -> list[Waiting]:
-    """Return the next sheets to print, in the order in which readers need them, without taking them off."""
+def take_due(limit: int, last_turn: Turn = Turn.LATER) -> list[Waiting]:
+    """Return the next sheets to print, in the order in which readers need them, without taking them off.
+
+    Args:
+        limit: how many at most.
+        last_turn: those of later turns stay.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, kind, args, phase FROM press_pending WHERE error = '' ORDER BY phase, id LIMIT %s",
-            [limit],
+            "SELECT id, kind, args, phase, turn FROM press_pending WHERE error = '' AND turn <= %s "
+            "ORDER BY turn, phase, id LIMIT %s",
+            [int(last_turn), limit],
         )
-        return [Waiting(number, Spec(kind, args), phase) for number, kind, args, phase in cursor.fetchall()]
+        return [
+            Waiting(number, Spec(kind, args), phase, turn)
+            for number, kind, args, phase, turn in cursor.fetchall()
+        ]
 
 
 def take_off(waiting: Sequence[Waiting]) -> None:

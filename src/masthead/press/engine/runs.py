@@ -14,13 +14,13 @@ from .crew import crew
 from .hands import hands
 from .ledger import Line, Outcome, addresses_still_printed, lines_of, record_outcomes
 from .printer import Desk, Job, Standing, Works, print_sheets
-from .queue import note_failure, take_due, take_off
-from .sheet import Spec
+from .queue import Waiting, note_failure, take_due, take_off
+from .sheet import Spec, Turn
 from .writer import Edition
 
-__all__ = ["RunCount", "print_due", "print_generation"]
+__all__ = ["DUE_BATCH", "RunCount", "print_due", "print_generation"]
 
-_DUE_BATCH = 400
+DUE_BATCH = 400
 _CREW_BATCH = 250
 # Below this many sheets a second process costs more than it brings.
 _CREW_FROM = 600
@@ -50,6 +50,9 @@ def print_due(
     count: RunCount,
     note: Callable[[Sequence[Outcome], Mapping[Spec, Line]], None],
     progress: Callable[[], None] | None = None,
+    *,
+    limit: int = DUE_BATCH,
+    last_turn: Turn = Turn.LATER,
 ) -> bool:
     """Print the next batch that waits, leaves before lists; False when nothing waits.
 
@@ -65,11 +68,13 @@ def print_due(
         note: called with what became of the batch and what the ledger held of it before, in the transaction
             that writes it into the ledger.
         progress: called when the sheets of a phase stand.
+        limit: how many sheets at most.
+        last_turn: those of later turns are left.
 
     Raises:
         EditionFullError: nothing more can be written; the batch goes on waiting.
     """
-    due = take_due(_DUE_BATCH)
+    due = take_due(limit, last_turn)
     if not due:
         return False
     generation = edition.generation()
@@ -79,8 +84,10 @@ def print_due(
     outcomes: list[Outcome] = []
     with hands(edition) as writing:
         # What is new stands before what links to it.
-        due.sort(key=lambda one: (one.phase, one.spec in lines))
-        for _, together in groupby(due, key=lambda one: (one.phase, one.spec in lines)):
+        def place(one: Waiting) -> tuple[int, int, bool]:
+            return one.turn, one.phase, one.spec in lines
+
+        for _, together in groupby(sorted(due, key=place), key=place):
             part = [one.spec for one in together]
             fresh = print_sheets(works, desk, writing, Job(part, _standing(lines), generation))
             outcomes += fresh

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from .writer import LEVEL
 
-__all__ = ["Phase", "Printed", "Sheet", "Spec"]
+__all__ = ["Phase", "Printed", "Sheet", "Spec", "Turn"]
 
 
 class Phase(IntEnum):
@@ -23,6 +23,17 @@ class Phase(IntEnum):
     LIST = 1
     INDEX = 2
     WITHDRAWN = 9
+
+
+class Turn(IntEnum):
+    """How soon a sheet is printed: what a reader looks for after a change at once, what else shows it by and by.
+
+    A turn is printed in the order of its phases before the next one begins.
+    """
+
+    AT_ONCE = 0
+    NEXT = 1
+    LATER = 2
 
 
 class Spec(NamedTuple):

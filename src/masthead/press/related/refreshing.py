@@ -147,11 +147,12 @@ def _refresh(searcher: tantivy.Searcher, waiting: _Waiting, report: RefreshRepor
     is_few = len(public) <= _FEW
     near = [other for related in chosen.values() for other in related[:RELATED]] if is_few else []
     others = [one for one in dict.fromkeys([*left, *near]) if one not in chosen]
-    chosen |= _choose_all(searcher, _public(others))
+    chosen |= _choose_all(searcher, _public(others[:_BATCH]))
     with transaction.atomic():
+        RelatedWaiting.objects.bulk_create([RelatedWaiting(article_id=one) for one in others[_BATCH:]])
         Related.objects.filter(article_id__in=gone).delete()
         changed = keep_related(_existing(chosen))
-        enqueue_printed_from([related_key(one) for one in changed], make_works().phases())
+        enqueue_printed_from([related_key(one) for one in changed], make_works().phases(), at_once=0)
         RelatedWaiting.objects.filter(pk__in=waiting.rows).delete()
     report.chosen += len(chosen)
     report.changed += len(changed)

@@ -17,6 +17,7 @@ from masthead.press.models import Plate, PressState, SearchWaiting
 
 from .documents import KINDS, Entered, key_of, read_entered
 from .folder import IndexFolder
+from .names import LOCK
 from .schema import index_schema
 
 __all__ = ["IndexBusyError", "IndexReport", "doubt", "feed_index", "rebuild_index"]
@@ -65,7 +66,7 @@ def doubt() -> None:
 def _feeding(folder: IndexFolder, *, is_patient: bool) -> Iterator[None]:
     """Hold the index; the system lets go of it when the process ends, however it ends."""
     folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(folder.path / "feeding.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(folder.path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if is_patient else fcntl.LOCK_NB))
         yield

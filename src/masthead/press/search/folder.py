@@ -14,11 +14,11 @@ import tantivy
 from masthead.press.conf import press_conf
 
 from .languages import base_of
+from .names import CURRENT
 from .schema import SCHEMA_VERSION, make_index, open_index
 
 __all__ = ["IndexFolder"]
 
-_CURRENT = "current"
 _STAMP = "masthead.json"
 
 
@@ -35,7 +35,7 @@ class IndexFolder:
     def name(self) -> str:
         """Return the name of the index that is asked, or nothing."""
         try:
-            return os.readlink(self.path / _CURRENT)
+            return os.readlink(self.path / CURRENT)
         except OSError:
             return ""
 
@@ -92,10 +92,10 @@ class IndexFolder:
 
     def show(self, name: str) -> None:
         """Let an index be asked, in one step, and remove the one before."""
-        link = self.path / f".{_CURRENT}"
+        link = self.path / f".{CURRENT}"
         link.unlink(missing_ok=True)
         link.symlink_to(name)
-        link.replace(self.path / _CURRENT)
+        link.replace(self.path / CURRENT)
         self.tidy()
 
     def tidy(self) -> None:

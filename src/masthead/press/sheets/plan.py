@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
+from masthead.press.engine.ledger import lines_of
 from masthead.press.engine.printer import Works
-from masthead.press.engine.sheet import Phase, Sheet, Spec
+from masthead.press.engine.sheet import Phase, Sheet, Spec, Turn
 from masthead.press.models import Entry, Moved, Plate, PrintedSheet
 from masthead.press.plain import ERROR_STATUSES
 from masthead.press.plates.listings import CORRECTIONS, MONTH_CHUNK, PEOPLE_CHUNK, SITEMAP_CHUNK, groups_key
@@ -32,12 +33,12 @@ from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
 
 __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
 
+# What readers look at first comes first: of what many pages show, these are printed at once.
 _SHEETS: tuple[type[Sheet], ...] = (
-    HomeSheet, SectionSheet, ArticleSheet, StandingSheet, ContributorSheet, TopicSheet, ArchiveIndexSheet,
-    ArchiveSheet, PeoplePageSheet, LatestPart, FeedSheet, SitemapIndex, SitemapSheet, PagesSitemap, NewsSitemap,
-    RobotsSheet, ErrorSheet, AssetSheet, MovedSheet, CorrectionsSheet, CorrectionsYearSheet,
-    MostReadSheet, MostReadPart, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet,
-    MarkdownSheet, LlmsSheet, SecuritySheet, IndexNowKeySheet,
+    MovedSheet, AssetSheet, HomeSheet, LatestPart, SectionSheet, NewsSitemap, ContributorSheet, TopicSheet, MostReadSheet,
+    MostReadPart, CorrectionsSheet, FeedSheet, ArchiveSheet, PeoplePageSheet, ArchiveIndexSheet, CorrectionsYearSheet,
+    SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, RobotsSheet, ErrorSheet, ShareCardSheet, IconSheet,
+    ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, IndexNowKeySheet, ArticleSheet, MarkdownSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -86,11 +87,11 @@ def _assets() -> Iterator[Spec]:
     yield from (Spec("asset", address) for address in sorted(Desk().dressed().assets.values()))
 
 
-def _assets_before(assets: Iterable[Spec]) -> Iterator[Spec]:
-    """Yield the files of the theme as it was: pages name them until they are printed anew."""
-    addresses = [spec.args for spec in assets]
-    lines = PrintedSheet.objects.filter(kind="asset").exclude(args__in=addresses)
-    yield from (Spec("asset", args) for args in lines.values_list("args", flat=True))
+def _named_before(fresh: Collection[Spec]) -> Iterator[Spec]:
+    """Yield files of the theme and parts as they were: pages name them until they are printed anew."""
+    lines = PrintedSheet.objects.filter(kind__in={"asset", "part_latest", "part_most_read"})
+    before = (Spec(kind, args) for kind, args in lines.values_list("kind", "args"))
+    yield from (spec for spec in before if spec not in fresh)
 
 
 def _feeds(listing: str) -> Iterator[Spec]:
@@ -170,40 +171,85 @@ def keys_of(change: Change) -> set[str]:
     return keys
 
 
-def specs_of(change: Change, keys: Iterable[str]) -> Iterator[tuple[Spec, Phase]]:
-    """Yield the sheets that a change may bring into being or end, which no ledger can name yet."""
-    if change.kind in _PAGES and (change.is_new or change.is_gone):
-        phase = Phase.WITHDRAWN if change.is_gone else Phase.LEAF
-        yield from ((spec, phase) for spec in _page_specs(change))
+def specs_of(
+    change: Change, keys: Iterable[str], *, is_first: bool = True
+) -> Iterator[tuple[Spec, Phase, Turn]]:
+    """Yield the sheets of a change that no ledger need name: its own, and those that it may bring into being or end.
+
+    Args:
+        change: what changed.
+        keys: all keys that it touches.
+        is_first: whether its own page is printed before the others that the ledger names.
+    """
+    yield from _own_specs(change, is_first=is_first)
     if change.kind == "standing" and (change.is_new or change.is_gone or change.is_moved):
         # One at the address of the corrections stands in for their own page, which then waits for no key.
-        yield Spec("corrections"), Phase.LIST
+        yield Spec("corrections"), Phase.LIST, Turn.AT_ONCE
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own.
-        assets = list(_assets())
-        fresh = (*assets, *_parts(), *_device(), Spec("share_card"), Spec("security"), Spec("indexnow_key"))
-        yield from ((spec, Phase.LEAF) for spec in fresh)
-        yield from ((spec, Phase.WITHDRAWN) for spec in _assets_before(assets))
-        yield Spec("most_read"), Phase.INDEX
-    for key in keys:
-        head, _, rest = key.partition(":")
-        if head == "moved":
-            yield Spec("moved", rest), Phase.FORMER
-        elif head == "range":
-            listing, group, size, number = rest.rsplit(":", 3)
-            yield from _chunk_spec(listing, group, int(size), number)
-        elif key == groups_key(CORRECTIONS, PEOPLE_CHUNK):
-            yield from ((spec, Phase.LIST) for spec in _corrections())
-        elif head == "groups" and rest.endswith(f":{MONTH_CHUNK}"):
-            yield Spec("archive_index", rest.rsplit(":", 1)[0]), Phase.INDEX
+        fresh = [
+            *_assets(),
+            *_parts(),
+            *_device(),
+            Spec("share_card"),
+            Spec("security"),
+            Spec("indexnow_key"),
+        ]
+        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in fresh)
+        yield from ((spec, Phase.WITHDRAWN, Turn.LATER) for spec in _named_before(fresh))
+        yield Spec("most_read"), Phase.INDEX, Turn.AT_ONCE
+    named = {spec: phase for key in keys for spec, phase in _specs_of_key(key)}
+    # Those that stand are found by the key.
+    known = lines_of(spec for spec, phase in named.items() if phase != Phase.FORMER)
+    for spec, phase in named.items():
+        if spec not in known:
+            is_later = phase == Phase.FORMER and change.is_gone
+            yield spec, phase, _turn_of_gone(change) if is_later else Turn.AT_ONCE
 
 
-def _page_specs(change: Change) -> Iterator[Spec]:
-    """Yield a page that comes or goes, and the sheets behind it that it links to."""
+def _turn_of_gone(change: Change) -> Turn:
+    # Those that lead to a piece are printed first, but many pages of a topic need not wait for each other.
+    return Turn.LATER if change.kind in _LISTED else Turn.NEXT
+
+
+def _own_specs(change: Change, *, is_first: bool) -> Iterator[tuple[Spec, Phase, Turn]]:
+    """Yield the page of what changed; where it comes, goes or has another address, all sheets behind it too."""
+    if change.kind not in _PAGES:
+        return
+    if change.is_gone:
+        yield from ((spec, Phase.WITHDRAWN, _turn_of_gone(change)) for spec in _page_specs(change))
+    elif change.is_new or change.is_moved:
+        # Nothing that leads there is printed before.
+        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in _page_specs(change))
+    elif is_first and change.keys & {
+        aspect_key(change.kind, change.thing_id, one) for one in ("card", "body")
+    }:
+        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in _pages_of(change))
+
+
+def _specs_of_key(key: str) -> Iterator[tuple[Spec, Phase]]:
+    head, _, rest = key.partition(":")
+    if head == "moved":
+        yield Spec("moved", rest), Phase.FORMER
+    elif head == "range":
+        listing, group, size, number = rest.rsplit(":", 3)
+        yield from _chunk_spec(listing, group, int(size), number)
+    elif key == groups_key(CORRECTIONS, PEOPLE_CHUNK):
+        yield from ((spec, Phase.LIST) for spec in _corrections())
+    elif head == "groups" and rest.endswith(f":{MONTH_CHUNK}"):
+        yield Spec("archive_index", rest.rsplit(":", 1)[0]), Phase.INDEX
+
+
+def _pages_of(change: Change) -> Iterator[Spec]:
     if change.kind == "article":
         # The page names its twin.
         yield Spec("markdown", str(change.thing_id))
     yield Spec(change.kind, str(change.thing_id))
+
+
+def _page_specs(change: Change) -> Iterator[Spec]:
+    """Yield a page that comes, goes or moves, and the sheets behind it that it links to."""
+    yield from _pages_of(change)
     if change.kind not in _LISTED:
         return
     listing = f"{change.kind}:{change.thing_id}"
