@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import ProtectedError
 from django.utils import timezone
+from front_machine import FrontMachine
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from page_machine import PageMachine
 from press_machine import COLORS, is_so, one_of, pick, slugs, words
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from building import (
-    edit,
     make_contributor,
     make_picture,
     make_topic,
@@ -24,10 +21,6 @@ from masthead.newsroom import actions
 from masthead.newsroom.models import (
     ArticlePage,
     Contributor,
-    HomePage,
-    Identity,
-    LeadStory,
-    Menus,
     Picture,
     ReaderComment,
     StandingPage,
@@ -37,53 +30,8 @@ from masthead.press.related.refreshing import refresh_related
 from masthead.press.search.feeding import feed_index
 
 
-class NewsroomMachine(PageMachine):
-    """All of it: besides pages the front, menus, identity, people, topics, pictures, comments and redirects."""
-
-    # The front and what stands around all pages
-
-    @rule(first=pick, second=pick)
-    def choose_leads(self, first: int, second: int) -> None:
-        home = HomePage.objects.get()
-        articles = [one_of(ArticlePage.objects.all(), number) for number in {first, second}]
-        edit(home, lead_stories=[LeadStory(article=one) for one in articles if one])
-
-    @rule(
-        first=pick,
-        second=pick,
-        menu=st.sampled_from(["header", "small", "footer", "utility"]),
-        label=st.sampled_from(["", "Here"]),
-    )
-    def set_menu(self, first: int, second: int, menu: str, label: str) -> None:
-        pages = [one_of(Page.objects.filter(depth__gt=1), number) for number in (first, second)]
-        entries: list[Any] = [
-            (
-                "item",
-                {
-                    "label": label,
-                    "page": page,
-                    "url": "",
-                    "children": [{"label": "", "page": pages[1], "url": ""}],
-                },
-            )
-            for page in pages
-        ]
-        entries.append(
-            (
-                "item",
-                {"label": "Elsewhere", "page": None, "url": "https://elsewhere.example/", "children": []},
-            )
-        )
-        menus = Menus.load()
-        setattr(menus, menu, entries[first % 3 :])
-        menus.save()
-
-    @rule(name=words, number=pick, language=st.sampled_from(["en", "ar", "de"]))
-    def change_identity(self, name: str, number: int, language: str) -> None:
-        identity = Identity.load()
-        identity.name, identity.language = name, language
-        identity.logo = one_of(Picture.objects.all(), number) if number % 2 else None
-        identity.save()
+class NewsroomMachine(FrontMachine):
+    """All of it: besides pages and what stands around them people, topics, pictures, comments and redirects."""
 
     # People and topics
 

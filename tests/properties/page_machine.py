@@ -126,6 +126,31 @@ class PageMachine(PressMachine):
             with suppress(ValidationError):
                 edit(article, translation_of=original, language=language, is_published=is_published)
 
+    @rule(
+        which=pick,
+        text=words,
+        source=st.sampled_from(["", "https://other.example/piece"]),
+        is_opinion=st.sampled_from([None, True, False]),
+        hours=st.sampled_from([None, 1, 30]),
+    )
+    def say_more_of_article(
+        self, which: int, text: str, source: str, is_opinion: bool | None, hours: int | None
+    ) -> None:
+        article = one_of(ArticlePage.objects.filter(live=True), which)
+        if article:
+            updated_at = timezone.now() - timedelta(hours=hours) if hours else None
+            edit(
+                article, standfirst=text, lead_caption=text, source_outlet=text if source else "",
+                source_address=source, source_canonical="source" if source and which % 2 else "here",
+                is_opinion=is_opinion, updated_at=updated_at, social_title=text if which % 3 else "",
+            )  # fmt: skip
+
+    @rule(which=pick, is_opinion=is_so)
+    def call_section_opinion(self, which: int, is_opinion: bool) -> None:
+        section = one_of(SectionPage.objects.filter(live=True), which)
+        if section:
+            edit(section, is_opinion=is_opinion)
+
     @rule(which=pick, number=pick)
     def put_picture(self, which: int, number: int) -> None:
         article = one_of(ArticlePage.objects.filter(live=True), which)

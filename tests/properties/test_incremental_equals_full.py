@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from newsroom_machine import NewsroomMachine
 
+from masthead.press import actions, turns
+from masthead.press.engine import queue
 from masthead.press.plates import listings, reconcile
 from masthead.press.sheets import archives, corrections, fronts, places, plan, sitemaps
 
@@ -19,8 +21,12 @@ IS_LONG = "MASTHEAD_PROPERTY_EXAMPLES" in os.environ
 
 @pytest.fixture
 def small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a few pieces fill several pages of an archive, and a few changes take several steps."""
+    """Let a few pieces fill several pages of an archive, a few changes take several steps, and a few sheets turns."""
     monkeypatch.setattr(reconcile, "_STEP", 3)
+    monkeypatch.setattr(turns, "AT_ONCE", 6)
+    monkeypatch.setattr(queue, "AT_ONCE", 6)
+    monkeypatch.setattr(queue, "NEXT", 4)
+    monkeypatch.setattr(actions, "_FOLLOWING", 5)
     for name, size in (("PEOPLE_CHUNK", 2), ("MONTH_CHUNK", 3), ("SITEMAP_CHUNK", 4)):
         for module in (listings, archives, corrections, fronts, places, plan, sitemaps):
             monkeypatch.setattr(module, name, size, raising=module is listings)
