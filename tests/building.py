@@ -25,6 +25,7 @@ from masthead.newsroom.models import (
     BylineEntry,
     Contributor,
     HomePage,
+    Identity,
     Picture,
     SectionPage,
     StandingPage,
@@ -133,6 +134,16 @@ def edit(page: Page, *, is_published: bool = True, **fields: Any) -> Any:
     if is_published:
         revision.publish()
     return type(draft).objects.get(pk=page.pk)
+
+
+def identify(**fields: Any) -> Identity:
+    """Change what the publication says of itself: its name, language, look."""
+    identity: Identity = Identity.load()
+    for name, value in fields.items():
+        setattr(identity, name, value)
+    identity.full_clean()
+    identity.save()
+    return identity
 
 
 def make_contributor(name: str = "Ada Writer", **fields: Any) -> Contributor:

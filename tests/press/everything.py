@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from building import (
     edit,
+    identify,
     make_article,
     make_contributor,
     make_picture,
@@ -21,7 +22,6 @@ from masthead.newsroom.models import (
     BylineEntry,
     Correction,
     HomePage,
-    Identity,
     LeadStory,
     Menus,
     ReaderComment,
@@ -81,11 +81,10 @@ def _discuss(piece: ArticlePage) -> None:
 
 
 def _identify(home: HomePage, piece: ArticlePage, about: Any, picture: Any) -> None:
-    identity = Identity.load()
-    identity.tagline, identity.about, identity.copyright = "A paper", "About it.", "Its writers"
-    identity.contact_email, identity.logo = "desk@paper.example", picture
-    identity.social = _links()
-    identity.save()
+    identify(
+        tagline="A paper", about="About it.", copyright="Its writers", contact_email="desk@paper.example",
+        logo=picture, social=_links(),
+    )  # fmt: skip
     menus = Menus.load()
     item = {"label": "About", "page": about, "url": "", "children": [{"label": "", "page": about, "url": ""}]}
     for name in ("header", "small", "footer", "utility"):

@@ -9,8 +9,9 @@ import pytest
 from everything import publish_everything
 from lxml import html
 
+from building import identify
 from editions import read_edition
-from masthead.newsroom.models import HomePage, Identity, SectionPage
+from masthead.newsroom.models import HomePage, SectionPage
 from masthead.press.actions import print_waiting
 from masthead.press.plates.words import direction_of
 
@@ -59,9 +60,7 @@ def test_arabic_letters_stand_in_an_arabic_language_from_right_to_left_and_latin
     home: HomePage, news: SectionPage, language: str
 ) -> None:
     publish_everything(home, news)
-    identity = Identity.load()
-    identity.language = language
-    identity.save()
+    identify(language=language)
     print_waiting()
     wrong = []
     for name, page in pages():
@@ -92,9 +91,7 @@ def test_sentences_of_editors_end_where_they_end_in_their_own_direction(
 ) -> None:
     """A full stop stands behind the last word, also where a page is written the other way."""
     publish_everything(home, news)
-    identity = Identity.load()
-    identity.language = "fa"
-    identity.save()
+    identify(language="fa")
     print_waiting()
     sentences = {"A paper", "About it.", "Wages and prices.", "Of quays."}
     ways = {

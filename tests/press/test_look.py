@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from building import edit, make_article, make_picture, make_section, make_topic
+from building import edit, identify, make_article, make_picture, make_section, make_topic
 from editions import assert_idle_is_idle, assert_incremental_equals_full, read_edition
 from masthead.kit.colours import READABLE, contrast
-from masthead.newsroom.models import HomePage, Identity, LeadStory, SectionPage
+from masthead.newsroom.models import HomePage, LeadStory, SectionPage
 from masthead.press.actions import print_waiting
 from masthead.press.conf import press_conf
 from masthead.press.look import schemes
@@ -28,14 +28,6 @@ def style() -> str:
     return read_edition()[address[1]].decode()
 
 
-def choose(**fields: Any) -> None:
-    identity = Identity.load()
-    for name, value in fields.items():
-        setattr(identity, name, value)
-    identity.full_clean()
-    identity.save()
-
-
 def lay_out(home: HomePage, *blocks: tuple[str, dict[str, Any]]) -> None:
     edit(home, blocks=[{"type": kind, "value": value} for kind, value in blocks])
 
@@ -49,7 +41,7 @@ def headings(html: str) -> list[str]:
 @pytest.mark.django_db
 def test_an_accent_can_be_read_in_both_schemes_whatever_was_chosen(home: HomePage) -> None:
     for accent in ("#ffee00", "#000033", "#a6121f"):
-        choose(accent=accent)
+        identify(accent=accent)
         print_waiting()
         chosen = re.findall(r"--accent: (#\w{6})", style())[-2:]
         for shade, scheme in zip(chosen, schemes(style()), strict=True):
@@ -62,14 +54,14 @@ def test_an_accent_can_be_read_in_both_schemes_whatever_was_chosen(home: HomePag
 @pytest.mark.django_db
 def test_what_is_no_colour_is_refused_with_a_way_on(home: HomePage) -> None:
     with pytest.raises(ValidationError, match="Write it as #"):
-        choose(accent="red;}")
+        identify(accent="red;}")
 
 
 @pytest.mark.django_db
 def test_fonts_are_chosen_from_a_list_and_the_themes_own_is_then_not_fetched(home: HomePage) -> None:
     print_waiting()
     assert "text-latin" in front()
-    choose(text_font="sans", headline_font="serif")
+    identify(text_font="sans", headline_font="serif")
     print_waiting()
     assert (
         style()

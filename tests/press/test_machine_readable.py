@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from building import edit, make_article, make_contributor, make_section, open_test_publication
+from building import edit, identify, make_article, make_contributor, make_section, open_test_publication
 from editions import answer, assert_idle_is_idle, assert_incremental_equals_full, read_edition
-from masthead.newsroom.models import Identity
 from masthead.press.actions import print_waiting
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +97,7 @@ def test_security_txt_is_always_valid_and_printed_once_a_month(data_path: Any) -
         open_test_publication()
         print_waiting()
         assert ".well-known/security.txt" not in read_edition()
-        identity = Identity.load()
-        identity.contact_email = "desk@example.org"
-        identity.save()
+        identify(contact_email="desk@example.org")
         print_waiting()
         text = read_edition()[".well-known/security.txt"].decode()
         assert "Contact: mailto:desk@example.org\n" in text

@@ -18,6 +18,7 @@ from django.db import transaction
 from building import (
     edit,
     empty_database,
+    identify,
     make_article,
     make_contributor,
     make_section,
@@ -260,9 +261,7 @@ def test_at_no_moment_of_a_new_look_a_page_is_without_its_style(magazine: Magazi
         moments.append({style_of(files, page) in files for page in files if page.endswith("index.html")})
 
     before = style_of(read_edition(), "index.html")
-    identity = Identity.load()
-    identity.accent = "#004488"
-    identity.save()
+    identify(accent="#004488")
     print_waiting(look)
     assert moments
     assert all(moment == {True} for moment in moments)

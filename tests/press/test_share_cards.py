@@ -8,9 +8,9 @@ import re
 import pytest
 from PIL import Image
 
-from building import edit, make_article, make_picture, make_section
+from building import edit, identify, make_article, make_picture, make_section
 from editions import assert_idle_is_idle, assert_incremental_equals_full, moved_entry, read_edition
-from masthead.newsroom.models import HomePage, Identity, SectionPage
+from masthead.newsroom.models import HomePage, SectionPage
 from masthead.press.actions import print_waiting
 from masthead.press.conf import press_conf
 from masthead.press.share_cards import CARD_SIZE, draw_card
@@ -52,9 +52,7 @@ def test_a_card_follows_its_section_and_the_name_of_the_publication(
     assert edition["dispatches/card.png"] != before
     assert "news/card.png" not in edition
     assert moved_entry(edition, "/news/card.png") == (301, "/dispatches/card.png")
-    identity = Identity.load()
-    identity.name = "The Other Courier"
-    identity.save()
+    identify(name="The Other Courier")
     print_waiting()
     assert read_edition()["dispatches/card.png"] != edition["dispatches/card.png"]
     assert_incremental_equals_full()

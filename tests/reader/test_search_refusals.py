@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from building import make_article
-from masthead.newsroom.models import Identity, SectionPage
+from building import identify, make_article
+from masthead.newsroom.models import SectionPage
 from masthead.press.actions import print_waiting
 from masthead.press.conf import press_conf
 from masthead.press.theme import load_theme
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.django_db
 def _persian(news: SectionPage, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_typing", "_reading"):
         monkeypatch.setattr(views, name, Limit(limit=1000, per_s=20))
-    identity = Identity.load()
-    identity.language = "fa"
-    identity.save()
+    identify(language="fa")
     make_article(news, "The harbour wakes")
     print_waiting()
 

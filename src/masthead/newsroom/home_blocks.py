@@ -33,7 +33,14 @@ def _number(default: int) -> blocks.IntegerBlock:
     )
 
 
-class LeadsBlock(blocks.StructBlock):
+class PiecesBlock(blocks.StructBlock):
+    """How pieces stand and how many at most, whatever they are taken from."""
+
+    layout = _layout()
+    number = _number(5)
+
+
+class LeadsBlock(PiecesBlock):
     """The lead stories: those chosen by hand, then the newest."""
 
     layout = blocks.ChoiceBlock(
@@ -45,7 +52,6 @@ class LeadsBlock(blocks.StructBlock):
         default="lead",
         label=_("Layout"),
     )
-    number = _number(5)
 
     class Meta:
         icon = "pick"
@@ -54,13 +60,12 @@ class LeadsBlock(blocks.StructBlock):
         label_format = "{layout}"
 
 
-class NewestBlock(blocks.StructBlock):
+class NewestBlock(PiecesBlock):
     """The newest pieces of all sections."""
 
     title = blocks.CharBlock(
         required=False, max_length=80, label=_("Title"), help_text=_("Leave it empty for the word “Newest”.")
     )
-    layout = _layout()
     number = _number(8)
 
     class Meta:
@@ -68,27 +73,26 @@ class NewestBlock(blocks.StructBlock):
         label = _("Newest pieces")
         description = _("What was published last and does not stand above.")
         label_format = "{title}"
+        form_layout = ["title", "layout", "number"]
 
 
-class SectionBlock(blocks.StructBlock):
+class SectionBlock(PiecesBlock):
     """The newest pieces of one section."""
 
     section = blocks.PageChooserBlock(page_type="newsroom.SectionPage", label=_("Section"))
-    layout = _layout()
-    number = _number(5)
 
     class Meta:
         icon = "folder-open-inverse"
         label = _("Section")
         description = _("The newest pieces of a section.")
         label_format = "{section}"
+        form_layout = ["section", "layout", "number"]
 
 
-class TopicBlock(blocks.StructBlock):
+class TopicBlock(PiecesBlock):
     """The newest pieces on one topic."""
 
     topic = SnippetChooserBlock("newsroom.Topic", label=_("Topic"))
-    layout = _layout()
     number = _number(4)
 
     class Meta:
@@ -96,6 +100,7 @@ class TopicBlock(blocks.StructBlock):
         label = _("Topic")
         description = _("The newest pieces on a topic.")
         label_format = "{topic}"
+        form_layout = ["topic", "layout", "number"]
 
 
 class PickedBlock(blocks.StructBlock):
