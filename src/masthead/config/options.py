@@ -149,8 +149,19 @@ OPTIONS: tuple[Option, ...] = (
     Option("max_upload_mb", 50, _number, "Uploads larger than this are refused, in megabytes."),
     Option("migrate_on_start", True, _flag, "Whether `masthead up` brings the database's tables up to date when it starts."),
     Option("stop_timeout_s", 30, _number, "Seconds that processes get to finish what they do when `masthead up` stops."),
-    Option("email_url", "", _text, "Mail server for the newsroom's letters, as smtp://user:password@host:port (smtps:// for TLS from the start, ?tls=true for STARTTLS); empty writes them to the log."),
+    Option("email_url", "", _text, "Mail server for the newsroom's letters, as smtp://user:password@host:port (smtps:// for TLS from the start, ?tls=true for STARTTLS), or a provider as for mail_url; empty writes them to the log."),
     Option("email_from", "", _text, "Address that the newsroom's letters come from; empty for newsroom@ and the site's host name."),
+    Option("mail_url", "", _text, "Mail server or provider for letters to readers, in the form of email_url or as mailgun://KEY@DOMAIN, postmark://TOKEN, ses://KEY:SECRET@REGION and the like; empty for email_url."),
+    Option("mail_from", "", _text, "Address that letters to readers come from, such as letters@example.org; empty for letters@ and the site's host name."),
+    Option("mail_connections", 4, _number, "Connections to the mail server that are used at the same time."),
+    Option("mail_per_minute", 0, _count, "At most so many letters to readers in a minute; 0 for as many as the server takes."),
+    Option("mail_warm_up", 0, _count, "At most so many letters to readers on the first day from a new domain, and twice as many each day after; 0 for no such limit."),
+    Option("bounce_address", "", _text, "Address to which letters come back that could not be delivered, such as bounces@example.org; each letter adds a mark of its own: bounces+MARK@example.org. Empty where a provider tells of them."),
+    Option("bounce_mailbox", "", _text, "Mailbox in which they arrive: imaps://user:password@host/INBOX, or the path of a Maildir or mbox."),
+    Option("soft_bounces", 4, _number, "Letters in a row that may come back for a passing reason, such as a full mailbox, before an address gets no more."),
+    Option("confirm_within_days", 7, _number, "Days after which an address that nobody confirmed is forgotten."),
+    Option("dkim_key", "", _text, "File with the private key (PEM) that signs letters, relative to the site's folder; empty where the mail server signs them."),
+    Option("dkim_selector", "masthead", _text, "Name under which the public half of that key stands in the domain's DNS."),
 )  # fmt: skip
 
 

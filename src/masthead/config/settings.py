@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from .email import email_settings
+from .email import email_settings, mail_line
 from .options import load_options
 from .private import make_private_places
-from .secret import secret_key
+from .secret import hook_secret, mail_secret, secret_key
 
 options = load_options()
 make_private_places(options)
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "anymail",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -138,6 +139,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 globals().update(email_settings(options.email_url))
+MAIL_LINE = mail_line(options.mail_url or options.email_url)
+ANYMAIL = {
+    **mail_line(options.email_url, setting="email_url").anymail,
+    **MAIL_LINE.anymail,
+    # What one provider cannot do, such as being told to leave links alone, is no reason not to send.
+    "IGNORE_UNSUPPORTED_FEATURES": True,
+    "WEBHOOK_SECRET": hook_secret(options.data_path),
+}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = options.email_from or f"newsroom@{_site.hostname or 'localhost'}"
 
 LOGIN_URL = "/newsroom/login/"
@@ -182,6 +191,17 @@ MASTHEAD = {
     "WEBSUB_HUBS": options.websub_hubs,
     "INDEXNOW_URLS": options.indexnow_urls,
     "PRIVATE_HOSTS": options.private_hosts,
+    "MAIL_SECRET": mail_secret(options.data_path),
+    "MAIL_FROM": options.mail_from or f"letters@{_site.hostname or 'localhost'}",
+    "MAIL_CONNECTIONS": options.mail_connections,
+    "MAIL_PER_MINUTE": options.mail_per_minute,
+    "MAIL_WARM_UP": options.mail_warm_up,
+    "BOUNCE_ADDRESS": options.bounce_address,
+    "BOUNCE_MAILBOX": options.bounce_mailbox,
+    "SOFT_BOUNCES": options.soft_bounces,
+    "CONFIRM_WITHIN_DAYS": options.confirm_within_days,
+    "DKIM_KEY": options.folder / options.dkim_key if options.dkim_key else None,
+    "DKIM_SELECTOR": options.dkim_selector,
     "SHARES_SHOWN_FROM": options.shares_shown_from,
     "PRODUCTION": options.production,
 }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("newsroom/documents/", include(wagtaildocs_urls)),
     path("newsroom/", include(wagtailadmin_urls)),
     path("doors/push/", include("masthead.delivery.urls")),
+    path("doors/mail/", include("masthead.delivery.mail.urls")),
     path("doors/locked/<int:page_id>/", locked_page, name="press_locked_page"),
     path("doors/locked-file/<str:token>", locked_file, name="press_locked_file"),
     # Readers never reach these: Wagtail needs them to work out a page's address.

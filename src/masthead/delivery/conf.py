@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-__all__ = ["DeliveryConf", "delivery_conf"]
+__all__ = ["DeliveryConf", "MailConf", "delivery_conf", "mail_conf"]
 
 
 @dataclass(frozen=True)
@@ -32,4 +34,66 @@ def delivery_conf() -> DeliveryConf:
         websub_hubs=tuple(site["WEBSUB_HUBS"]),
         indexnow_urls=tuple(site["INDEXNOW_URLS"]),
         private_hosts=tuple(site["PRIVATE_HOSTS"]),
+    )
+
+
+@dataclass(frozen=True)
+class MailConf:
+    """How letters to readers are sent.
+
+    Attributes:
+        backend: the dotted name of Django's mail backend; options: what it is made with.
+        provider: the provider's name in ``django-anymail``; empty for a mail server.
+        secret: signs links and hashes addresses.
+        sender: the address that letters come from.
+        host: the site's host name, for Message-ID and List-Id.
+    """
+
+    backend: str
+    options: dict[str, Any]
+    provider: str
+    secret: str
+    sender: str
+    site_url: str
+    host: str
+    is_https: bool
+    connections: int
+    per_minute: int
+    warm_up: int
+    bounce_address: str
+    bounce_mailbox: str
+    soft_bounces: int
+    confirm_within_days: int
+    tell_after_s: int
+    dkim_key: Path | None
+    dkim_selector: str
+
+    @property
+    def domain(self) -> str:
+        """The domain that letters come from."""
+        return self.sender.rpartition("@")[2]
+
+
+def mail_conf() -> MailConf:
+    """Return the settings of letters as Django has them now."""
+    site = settings.MASTHEAD
+    return MailConf(
+        backend=settings.MAIL_LINE.backend,
+        options=dict(settings.MAIL_LINE.options),
+        provider=settings.MAIL_LINE.provider,
+        secret=site["MAIL_SECRET"],
+        sender=site["MAIL_FROM"],
+        site_url=site["SITE_URL"],
+        host=urlsplit(site["SITE_URL"]).hostname or "localhost",
+        is_https=bool(site["PRODUCTION"]) and str(site["SITE_URL"]).startswith("https://"),
+        connections=site["MAIL_CONNECTIONS"],
+        per_minute=site["MAIL_PER_MINUTE"],
+        warm_up=site["MAIL_WARM_UP"],
+        bounce_address=site["BOUNCE_ADDRESS"],
+        bounce_mailbox=site["BOUNCE_MAILBOX"],
+        soft_bounces=site["SOFT_BOUNCES"],
+        confirm_within_days=site["CONFIRM_WITHIN_DAYS"],
+        tell_after_s=site["TELL_AFTER_S"],
+        dkim_key=site["DKIM_KEY"],
+        dkim_selector=site["DKIM_SELECTOR"],
     )

@@ -36,11 +36,16 @@ class Permits:
         ends_at, nonce = int(self._now()) + _VALID_S, secrets.token_urlsafe(12)
         return f"{ends_at}.{nonce}.{self._mark(ends_at, nonce, client)}"
 
-    def take(self, permit: str, client: str) -> None:
+    def take(self, permit: str, client: str, *, after_s: float = 0) -> None:
         """Use a permit up.
 
+        Args:
+            permit: what was given.
+            client: to whom.
+            after_s: how long nobody who reads and writes is quicker than, in seconds.
+
         Raises:
-            RefusedError: it is not one that was given to this client, is too old, or was used before.
+            RefusedError: it is not one that was given to this client, is too young or too old, or was used before.
         """
         ends, _, rest = permit.partition(".")
         nonce, _, mark = rest.partition(".")
@@ -49,6 +54,8 @@ class Permits:
             raise RefusedError("permit", "This request was not prepared by a page of this site.", 403)
         if ends_at < self._now():
             raise RefusedError("permit", "This request is too old. Please try again.", 403)
+        if ends_at - _VALID_S + after_s > self._now():
+            raise RefusedError("early", "This was quicker than anybody writes. Please try again.", 403)
         with self._guard:
             if nonce in self._used:
                 raise RefusedError("replayed", "This request was made before.", 409)

@@ -1,0 +1,210 @@
+"""What a request to the doors of letters says, and who may ask how often."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from masthead.delivery.errors import RefusedError
+from masthead.delivery.models import Refusal
+from masthead.delivery.tokens import Permits
+from masthead.kit.origins import is_same_origin
+from masthead.kit.rates import Rates, network_of
+
+from .addresses import normal_address
+
+__all__ = [
+    "LARGEST_BODY", "Wish", "client_of", "count_refusal", "forget_clients", "give_permit", "limit_looks", "limit_signups",
+    "prefix_of", "read_wish", "take_permit",
+]  # fmt: skip
+
+LARGEST_BODY = 8192
+_MOST_LISTS = 50
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+# Nobody reads a form and writes an address in less.
+_WRITING_S = 1.5
+_permits = Permits()
+_guard = Lock()
+
+
+@dataclass
+class _Limits:
+    """How often one network may look, and ask for letters; and how often addresses at one host may be given."""
+
+    looks: Rates
+    signups: Rates
+    hosts: Rates
+
+
+def _fresh() -> _Limits:
+    return _Limits(
+        Rates(limit=120, per_s=60),
+        Rates(limit=10, per_s=600),
+        Rates(limit=600, per_s=3600, most_clients=5000),
+    )
+
+
+_limits = _fresh()
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a sign-up form holds.
+
+    Attributes:
+        is_trap_sprung: whether the field was filled that only robots see.
+        is_json: whether a script asks and not a form.
+    """
+
+    address: str
+    lists: tuple[int, ...]
+    language: str
+    page: str
+    permit: str
+    is_trap_sprung: bool
+    is_json: bool
+
+    @property
+    def normal(self) -> str:
+        """The address in its one form.
+
+        Raises:
+            RefusedError: it is none.
+        """
+        return normal_address(self.address)
+
+
+def forget_clients() -> None:
+    """Begin with nobody known to have asked."""
+    global _limits
+    _limits = _fresh()
+
+
+def client_of(request: HttpRequest) -> str:
+    """Return whom a request comes from: the built-in server says so, and nobody else can reach this process."""
+    return network_of(_address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+
+
+def prefix_of(request: HttpRequest) -> str:
+    """Return the network of a request as it is kept: /24 or /48, which is many households."""
+    try:
+        found = ipaddress.ip_address(_address(request).partition("%")[0])
+    except ValueError:
+        return ""
+    mapped = getattr(found, "ipv4_mapped", None)
+    found = mapped or found
+    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 48), strict=False))
+
+
+def limit_looks(request: HttpRequest) -> None:
+    """Refuse a client that asks too often.
+
+    Raises:
+        RefusedError: it does.
+    """
+    _allow(_limits.looks, client_of(request))
+
+
+def limit_signups(request: HttpRequest, address: str) -> None:
+    """Refuse a network that gives too many addresses, or a host of which too many are given.
+
+    Raises:
+        RefusedError: that is so.
+    """
+    _allow(_limits.signups, client_of(request))
+    _allow(_limits.hosts, address.rpartition("@")[2])
+
+
+def _allow(rates: Rates, client: str) -> None:
+    with _guard:
+        is_allowed = rates.allow(client)
+    if not is_allowed:
+        raise RefusedError("often", "That was too often. Please wait a few minutes.", 429)
+
+
+def give_permit(request: HttpRequest) -> str:
+    """Return a permit for one wish."""
+    return _permits.give(client_of(request))
+
+
+def take_permit(request: HttpRequest, permit: str) -> None:
+    """Use a permit up.
+
+    Raises:
+        RefusedError: it is none, or it was given a moment ago.
+    """
+    _permits.take(permit, client_of(request), after_s=_WRITING_S)
+
+
+def read_wish(request: HttpRequest) -> Wish:
+    """Return what a form or a script of this site asks for.
+
+    Raises:
+        RefusedError: a page of another site asks, or it cannot be read.
+    """
+    headers = request.headers
+    if not is_same_origin(
+        host=headers.get("Host", ""), origin=headers.get("Origin"), fetch_site=headers.get("Sec-Fetch-Site")
+    ):
+        raise RefusedError("origin", "Only pages of this site may ask here.", 403)
+    is_json = request.content_type == "application/json"
+    told = _read_json(request) if is_json else _read_form(request)
+    lists = told.get("list", [])
+    numbers = [str(one) for one in (lists if isinstance(lists, list) else [lists])][:_MOST_LISTS]
+    language = str(told.get("language", ""))
+    return Wish(
+        address=str(told.get("address", "")).strip()[:400],
+        lists=tuple(int(one) for one in numbers if one.isascii() and one.isdigit() and len(one) < 19),
+        language=language if _LANGUAGE.fullmatch(language) else "",
+        page=_page(headers.get("Referer", "")),
+        permit=str(told.get("permit", ""))[:100],
+        is_trap_sprung=bool(told.get("website")),
+        is_json=is_json,
+    )
+
+
+def _read_form(request: HttpRequest) -> dict[str, Any]:
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+        raise RefusedError("size", "That is too long.", 413)
+    form = request.POST
+    return {name: form.get(name, "") for name in form} | {"list": form.getlist("list")}
+
+
+def _read_json(request: HttpRequest) -> dict[str, Any]:
+    body = request.read(LARGEST_BODY + 1)
+    if len(body) > LARGEST_BODY:
+        raise RefusedError("size", "That is too long.", 413)
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError("json", "That is no JSON.") from error
+    if not isinstance(told, dict):
+        raise RefusedError("json", "That is no object of JSON.")
+    return told
+
+
+def _page(referer: str) -> str:
+    """Return the path of the page with the form; what stands behind a question mark is nobody's business."""
+    try:
+        return urlsplit(referer).path[:300]
+    except ValueError:
+        return ""
+
+
+def count_refusal(door: str, reason: str) -> None:
+    """Count that a door refused something, for the newsroom."""
+    row, _ = Refusal.objects.get_or_create(day=timezone.localdate(), door=door[:40], reason=reason[:40])
+    Refusal.objects.filter(pk=row.pk).update(count=F("count") + 1)
