@@ -16,12 +16,17 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the checks known to Django, and what editors may see to the newsroom."""
+        from masthead.newsroom.panels import telling_panels
         from masthead.newsroom.roles import CHIEFS, EDITORS, let_role
 
         from . import checks
         from .reports.reading import MAY_SEE
+        from .telling import rights
+        from .telling.panel import ReachPanel
 
         checks.register_checks()
         let_role(EDITORS, MAY_SEE)
-        let_role(EDITORS, "delivery.see_delivery")
-        let_role(CHIEFS, "delivery.manage_delivery")
+        let_role(EDITORS, rights.MAY_SEE)
+        for right in (rights.MAY_MANAGE, *rights.MAY_CHANGE_CHANNELS):
+            let_role(CHIEFS, right)
+        telling_panels.append(ReachPanel())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -10,20 +11,32 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from masthead.newsroom.forms import MAY_TELL_BREAKING
+from masthead.newsroom.models import ArticlePage
 
 from .reports.reading import MAY_SEE, reading_report
+from .telling import piece, rights
+from .telling.channels import ChannelsViewSet, try_out
+from .telling.overview import overview
 
 __all__: list[str] = []
 
-_RIGHTS = (MAY_SEE, MAY_TELL_BREAKING, "delivery.see_delivery", "delivery.manage_delivery")
+_RIGHTS = (MAY_SEE, MAY_TELL_BREAKING, rights.MAY_SEE, rights.MAY_MANAGE, *rights.MAY_CHANGE_CHANNELS)
 
 
-class _ReadingItem(MenuItem):
+class _RightItem(MenuItem):
+    """An item that only accounts with a right see."""
+
+    def __init__(self, *args: Any, right: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._right = right
+
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(MAY_SEE))
+        return bool(request.user.has_perm(self._right))
 
 
 @hooks.register("register_admin_urls")
@@ -35,9 +48,59 @@ def register_reading() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def add_reading() -> Any:
     """Offer the report to whoever may see it."""
-    return _ReadingItem(
-        _("Most read"), reverse("masthead_most_read"), name="most-read", icon_name="view", order=90
-    )
+    return _RightItem(
+        _("Most read"), reverse("masthead_most_read"), name="most-read", icon_name="view", order=90,
+        right=MAY_SEE,
+    )  # fmt: skip
+
+
+_channels = ChannelsViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_channels() -> ChannelsViewSet:
+    """Add the list of channels."""
+    return _channels
+
+
+@hooks.register("register_admin_urls")
+def register_telling() -> list[URLPattern]:
+    """Add the pages about delivery."""
+    return [
+        path("delivery/", overview, name="masthead_telling"),
+        path("delivery/piece/<int:article_id>/", piece.piece, name="masthead_telling_piece"),
+        path("delivery/piece/<int:article_id>/tell/", piece.repeat, name="masthead_telling_repeat"),
+        path("delivery/stop/<int:telling_id>/", piece.stop, name="masthead_telling_stop"),
+        path("delivery/resend/<int:post_id>/", piece.resend, name="masthead_telling_resend"),
+        path("delivery/try/<int:channel_id>/", try_out, name="masthead_channel_try"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def add_telling() -> SubmenuMenuItem:
+    """Offer the pages about delivery."""
+    menu = Menu(
+        items=[
+            _RightItem(
+                _("Overview"), reverse("masthead_telling"), name="telling", icon_name="mail", order=10,
+                right=rights.MAY_SEE,
+            ),
+            _channels.get_menu_item(20),
+        ]
+    )  # fmt: skip
+    return SubmenuMenuItem(_("Readers told"), menu, name="readers-told", icon_name="mail", order=450)
+
+
+@hooks.register("register_page_header_buttons")
+def add_told_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from a piece to who was told of it."""
+    if isinstance(page.specific_deferred, ArticlePage) and user.has_perm(rights.MAY_SEE):
+        yield Button(
+            _("Readers told"),
+            reverse("masthead_telling_piece", args=[page.pk]),
+            icon_name="mail",
+            priority=67,
+        )
 
 
 @hooks.register("register_permissions")

@@ -18,7 +18,14 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .widgets import TopicsInput
 
-__all__ = ["article_panels", "home_panels", "promote_panels", "section_panels", "standing_panels"]
+__all__ = [
+    "article_panels",
+    "home_panels",
+    "promote_panels",
+    "section_panels",
+    "standing_panels",
+    "telling_panels",
+]
 
 _STANDFIRST = _("One or two sentences that follow the title, here and in lists.")
 _BODY = _("Everything readers see, in this order. Press / in a text to insert something else.")
@@ -84,6 +91,8 @@ standing_panels = [
     FieldPanel("body", help_text=_BODY),
     FieldPanel("language"),
 ]
+# What other rooms know of it is added by whoever knows them.
+telling_panels: list[Any] = [FieldPanel("telling")]
 article_panels = [
     _title(_("Headline*")),
     FieldPanel("standfirst", help_text=_STANDFIRST),
@@ -113,7 +122,7 @@ article_panels = [
     ),
     PageChooserPanel("translation_of", "newsroom.ArticlePage"),
     FieldRowPanel([FieldPanel("has_latest_box"), FieldPanel("is_opinion")]),
-    FieldPanel("telling"),
+    MultiFieldPanel(telling_panels, heading=_("Readers told")),
     InlinePanel(
         "corrections",
         heading=_("Corrections"),
