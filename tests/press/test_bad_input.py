@@ -15,6 +15,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from building import edit, make_article, make_contributor, make_picture, make_section, make_topic
 from editions import (
@@ -367,7 +368,13 @@ def test_the_preview_is_the_real_theme_and_makes_nothing_public(article: Any, ad
 def test_a_preview_with_a_broken_theme_says_what_is_wrong(
     article: Any, theme: Path, admin_client: Client
 ) -> None:
-    (theme / "templates" / "article.html").write_text("{{ nothing_of_that_name }}")
+    (theme / "templates" / "article.html").write_text("<p>\n{{ nothing_of_that_name.at_all }}\n</p>")
     preview = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[article.pk]))
     assert preview.status_code == 500
     assert b"The theme cannot print this page" in preview.content
+    page = html.fromstring(preview.content)
+    assert str(theme / "templates" / "article.html") in page.text_content()
+    assert ", line 2:" in page.text_content()
+    assert [one.text_content().strip() for one in page.find_class("here")] == [
+        ">    2 | {{ nothing_of_that_name.at_all }}"
+    ]

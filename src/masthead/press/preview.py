@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 
 from masthead.newsroom.models import Identity
 from masthead.newsroom.signals import subject_of
 
 from .conf import press_conf
-from .engine.errors import PressError
+from .engine.errors import PressError, TemplateFaultError
 from .engine.sheet import Printed
 from .look import dress
 from .plates.composed import Composed
@@ -47,10 +47,17 @@ def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
     try:
         printed = _print(kind, page)
     except (PressError, RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
-        return HttpResponse(
-            format_html("<h1>The theme cannot print this page</h1><pre>{}</pre>", error), status=500
-        )
+        return _fault(request, error)
     return HttpResponse(printed.content if printed else b"")
+
+
+def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Show what is wrong in the theme, with its file, its line and the lines around."""
+    told: dict[str, Any] = {"said": str(error)}
+    if isinstance(error, TemplateFaultError):
+        lines = error.excerpt.splitlines()
+        told = {"said": error.said, "file": error.file, "line": error.line, "lines": lines}
+    return render(request, "press/fault.html", told, status=500)
 
 
 def _print(kind: str, page: Any) -> Printed | None:
