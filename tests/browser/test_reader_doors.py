@@ -18,8 +18,8 @@ from playwright.sync_api import Page as BrowserPage
 from reader_site import reader_site
 
 from building import make_article
-from masthead.delivery import doors
 from masthead.delivery.models import Choice, Subscription
+from masthead.delivery.push import doors
 from masthead.newsroom.models import ArticlePage, SectionPage
 from masthead.press.actions import print_waiting
 from masthead.reader.batches import write_shares

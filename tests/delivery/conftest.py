@@ -7,9 +7,10 @@ import pytest
 from devices import HOST, Page
 from django.conf import settings
 from django.test import override_settings
+from push_service import PushService, push_service
 
 from building import make_section, open_test_publication
-from masthead.delivery import doors
+from masthead.delivery.push import doors
 from masthead.newsroom.models import SectionPage
 from masthead.press.actions import print_waiting
 
@@ -26,6 +27,15 @@ def sections(db: None, data_path: Path) -> Iterator[list[SectionPage]]:
     )
     with allowed:
         yield made
+
+
+@pytest.fixture
+def service(sections: list[SectionPage]) -> Iterator[PushService]:
+    """A push service on this machine that counts as one."""
+    with push_service() as running:
+        allowed = (*settings.MASTHEAD["PUSH_TEST_HOSTS"], running.host)
+        with override_settings(MASTHEAD=settings.MASTHEAD | {"PUSH_TEST_HOSTS": allowed}):
+            yield running
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from devices import Page, encoded, make_device
 from django.conf import settings
 from django.test import override_settings
 
-from masthead.delivery.keys import public_key
 from masthead.delivery.models import Choice, Subscription
+from masthead.delivery.push.keys import public_key
 from masthead.delivery.tokens import Permits
 from masthead.newsroom.models import SectionPage
 

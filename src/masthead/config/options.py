@@ -102,6 +102,17 @@ def _folder(value: object) -> str:
     return text
 
 
+def _hours(value: object) -> tuple[int, int] | None:
+    """Read two hours of a day, such as 22-7; nothing for none."""
+    if not str(value).strip():
+        return None
+    begin, _, end = str(value).partition("-")
+    hours = tuple(int(one) if one.strip().isdecimal() else 24 for one in (begin, end))
+    if max(hours) > 23:
+        raise ValueError("it takes two hours from 0 to 23, such as 22-7")
+    return hours[0], hours[1]
+
+
 @dataclass(frozen=True)
 class Option:
     """One setting: its name in lower case, its default, how it is read and what it does."""
@@ -140,6 +151,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("reader_cache_mb", 32, _number, "Memory for printed files in each process that answers readers, in megabytes."),
     Option("shares_shown_from", 10, _number, "How often a piece must have been shared before its page says so."),
     Option("push_test_hosts", (), _names, "Hosts, with their port if it is another than 443, that count as push services although they are not on the public network. For tests alone."),
+    Option("push_most_per_day", 12, _count, "Notices that a device gets within 24 hours at most; 0 for no limit."),
+    Option("push_quiet_hours", "", _hours, "Hours of the day, such as 22-7, in which devices that chose none get no notices, by their own clock; empty for no such hours."),
     Option("tell_after_s", 60, _count, "Seconds between a piece standing in print and readers being told of it, in which an editor can stop that; breaking news is told at once."),
     Option("websub_hubs", (), _web_addresses, "Hubs of WebSub that are told when a feed changed, and that feeds name to their readers."),
     Option("indexnow_urls", (), _web_addresses, "Services of IndexNow that are told when a piece appears, changes or goes."),

@@ -187,6 +187,8 @@ MASTHEAD = {
     "SCHEDULE_INTERVAL_S": options.schedule_interval_s,
     "MAX_IMAGE_MEGAPIXELS": options.max_image_megapixels,
     "PUSH_TEST_HOSTS": options.push_test_hosts,
+    "PUSH_MOST_PER_DAY": options.push_most_per_day,
+    "PUSH_QUIET_HOURS": options.push_quiet_hours,
     "TELL_AFTER_S": options.tell_after_s,
     "WEBSUB_HUBS": options.websub_hubs,
     "INDEXNOW_URLS": options.indexnow_urls,

@@ -16,7 +16,7 @@ urlpatterns = [
     path("newsroom/media/<path:name>", media, name="newsroom_media"),
     path("newsroom/documents/", include(wagtaildocs_urls)),
     path("newsroom/", include(wagtailadmin_urls)),
-    path("doors/push/", include("masthead.delivery.urls")),
+    path("doors/push/", include("masthead.delivery.push.urls")),
     path("doors/mail/", include("masthead.delivery.mail.urls")),
     path("doors/locked/<int:page_id>/", locked_page, name="press_locked_page"),
     path("doors/locked-file/<str:token>", locked_file, name="press_locked_file"),

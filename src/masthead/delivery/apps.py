@@ -8,7 +8,7 @@ __all__ = ["DeliveryConfig"]
 
 
 class DeliveryConfig(AppConfig):
-    """Name the room to Django."""
+    """Name the room to Django, and the ways in which readers are told."""
 
     name = "masthead.delivery"
     label = "delivery"
@@ -18,7 +18,9 @@ class DeliveryConfig(AppConfig):
         """Let tellings go all ways, and hubs hear of what is printed."""
         from .channels.posting import ChannelsWay
         from .hubs.pinging import note_printed_pages
+        from .push.way import PushWay
         from .ways import on_kind, register_way
 
         register_way(ChannelsWay())
+        register_way(PushWay())
         on_kind("article", note_printed_pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +15,20 @@ __all__ = ["DeliveryConf", "MailConf", "delivery_conf", "mail_conf"]
 
 @dataclass(frozen=True)
 class DeliveryConf:
-    """What delivery needs to know of its site."""
+    """What delivery needs to know of its site.
+
+    Attributes:
+        push_quiet_hours: hours between which devices that chose none are left in peace; nothing for no such hours.
+        contact: an address that push services can write to when something is wrong with what they get.
+    """
 
     data_path: Path
+    site_url: str
+    time_zone: str
+    contact: str
     push_test_hosts: tuple[str, ...]
+    push_most_per_day: int
+    push_quiet_hours: tuple[int, int] | None
     tell_after_s: int
     websub_hubs: tuple[str, ...]
     indexnow_urls: tuple[str, ...]
@@ -29,7 +40,12 @@ def delivery_conf() -> DeliveryConf:
     site = settings.MASTHEAD
     return DeliveryConf(
         data_path=Path(site["DATA_PATH"]),
+        site_url=site["SITE_URL"],
+        time_zone=site["TIME_ZONE"],
+        contact=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         push_test_hosts=tuple(site["PUSH_TEST_HOSTS"]),
+        push_most_per_day=site["PUSH_MOST_PER_DAY"],
+        push_quiet_hours=site["PUSH_QUIET_HOURS"],
         tell_after_s=site["TELL_AFTER_S"],
         websub_hubs=tuple(site["WEBSUB_HUBS"]),
         indexnow_urls=tuple(site["INDEXNOW_URLS"]),

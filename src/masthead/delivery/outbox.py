@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from .models import Notice, State
@@ -45,22 +45,29 @@ class Settled:
     due_at: datetime | None = None
 
 
-def take_due(model: type[_Row], *, limit: int, hold: timedelta) -> list[_Row]:
+def take_due(model: type[_Row], *, limit: int, hold: timedelta, where: Q | None = None) -> list[_Row]:
     """Take the notices that wait longest, so that no other worker sends them for a while.
 
     Args:
         model: whose notices. limit: how many at most.
         hold: how long sending them may take.
+        where: which of those that are due, where not all can be sent now.
     """
     now = timezone.now()
     with transaction.atomic():
-        due = model.objects.due(now)
+        due: Any = model.objects.due(now)
+        if where is not None:
+            due = due.filter(where)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         taken = cast("list[_Row]", list(due[:limit]))
         for notice in taken:
             notice.state, notice.held_until, notice.attempts = State.HELD, now + hold, notice.attempts + 1
-        model.objects.bulk_update(taken, ["state", "held_until", "attempts"], batch_size=_BATCH)
+        for start in range(0, len(taken), _BATCH):
+            numbers = [notice.pk for notice in taken[start : start + _BATCH]]
+            model.objects.filter(pk__in=numbers).update(
+                state=State.HELD, held_until=now + hold, attempts=F("attempts") + 1
+            )
     return taken
 
 

@@ -1,4 +1,4 @@
-"""What works behind the newsroom's requests: press, search index, scheduler, tasks, counting, telling and channels, a thread each."""
+"""What works behind the newsroom's requests: press, search index, scheduler, tasks, counting, telling, channels and notices, a thread each."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ class BackgroundThread(threading.Thread):
 def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
     from masthead.delivery.channels.worker import run_channels
+    from masthead.delivery.push.worker import run_push
     from masthead.delivery.worker import run_telling
     from masthead.press.related.worker import RelatedWorker
     from masthead.press.search.worker import SearchWorker
@@ -75,6 +76,7 @@ def start_background_work() -> None:
         BackgroundThread("counting", run_counting, stop),
         BackgroundThread("telling", run_telling, stop),
         BackgroundThread("channels", run_channels, stop),
+        BackgroundThread("push", run_push, stop),
     ]
     for thread in threads:
         thread.start()

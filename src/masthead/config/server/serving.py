@@ -114,7 +114,7 @@ def _readers() -> Any:
 
 def _newsroom() -> Any:
     from masthead.config.wsgi import application
-    from masthead.delivery.keys import site_key
+    from masthead.delivery.push.keys import site_key
 
     from .background import start_background_work
 

@@ -6,6 +6,7 @@ from .channels import Announced, Channel, ChannelPost, HubPing
 from .devices import Choice, Subscription
 from .letters import Letter, Mailing, Note, Post, Refusal
 from .notices import Notice, NoticeQuerySet, State
+from .pushes import PushNotice, PushTally
 from .reach import ReachDay
 from .readers import Membership, Reader, Suppression
 from .tellings import Telling
@@ -23,6 +24,8 @@ __all__ = [
     "Notice",
     "NoticeQuerySet",
     "Post",
+    "PushNotice",
+    "PushTally",
     "ReachDay",
     "Reader",
     "Refusal",

@@ -12,14 +12,14 @@ from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from masthead.delivery.errors import RefusedError
+from masthead.delivery.tokens import Permits
 from masthead.kit.origins import is_same_origin
 from masthead.kit.rates import Rates, network_of
 
 from . import actions
 from .endpoints import check_endpoint
-from .errors import RefusedError
 from .keys import check_device_keys, public_key
-from .tokens import Permits
 
 __all__ = ["forget_clients", "key", "renew", "state", "subscribe", "unsubscribe"]
 

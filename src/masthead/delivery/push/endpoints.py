@@ -7,12 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from urllib.parse import SplitResult, urlsplit
 
+from masthead.delivery.conf import delivery_conf
+from masthead.delivery.errors import RefusedError
 from masthead.kit.fetching import FetchRefusedError, HostSilentError, public_addresses
 
-from .conf import delivery_conf
-from .errors import RefusedError
-
-__all__ = ["check_endpoint"]
+__all__ = ["check_endpoint", "is_test_host", "service_of"]
 
 _LONGEST = 1000
 _WAIT_S = 3.0
@@ -33,16 +32,9 @@ def check_endpoint(endpoint: str) -> None:
     Raises:
         RefusedError: it is not, or that cannot be said now.
     """
-    parts = _parts(endpoint)
+    parts = _checked(endpoint)
     host = (parts.hostname or "").lower()
-    netloc = parts.netloc.lower()
-    if netloc in delivery_conf().push_test_hosts:
-        return
-    if parts.scheme != "https" or not host or parts.port not in {None, 443} or "@" in parts.netloc:
-        raise RefusedError("endpoint", "The endpoint is no https address of a push service.")
-    if "." not in host and ":" not in host:
-        raise RefusedError("endpoint", "The endpoint is not on the public network.")
-    if _known.get(host, 0.0) > time.monotonic():
+    if is_test_host(parts.netloc) or _known.get(host, 0.0) > time.monotonic():
         return
     try:
         _lookups.submit(public_addresses, host, 443).result(_WAIT_S)
@@ -55,6 +47,38 @@ def check_endpoint(endpoint: str) -> None:
     _known[host] = time.monotonic() + _KNOWN_FOR_S
 
 
+def service_of(endpoint: str) -> str:
+    """Return the origin of an endpoint: its scheme and host, and its port where it is another than the usual one.
+
+    Raises:
+        RefusedError: its form is not that of a push service's address.
+    """
+    parts = _checked(endpoint)
+    return f"{parts.scheme}://{parts.netloc.lower()}".removesuffix(":443")
+
+
+def is_test_host(netloc: str) -> bool:
+    """Tell whether a host, with its port if that is not the usual one, counts as a push service wherever it is."""
+    return netloc.lower() in delivery_conf().push_test_hosts
+
+
+def _checked(endpoint: str) -> SplitResult:
+    """Take an endpoint apart and check its form.
+
+    Raises:
+        RefusedError: it is no https address that could be on the public network.
+    """
+    parts = _parts(endpoint)
+    host = parts.hostname or ""
+    if is_test_host(parts.netloc):
+        return parts
+    if parts.scheme != "https" or not host or parts.port not in {None, 443} or "@" in parts.netloc:
+        raise RefusedError("endpoint", "The endpoint is no https address of a push service.")
+    if "." not in host and ":" not in host:
+        raise RefusedError("endpoint", "The endpoint is not on the public network.")
+    return parts
+
+
 def _parts(endpoint: str) -> SplitResult:
     if not endpoint or len(endpoint) > _LONGEST or not endpoint.isascii() or not endpoint.isprintable():
         raise RefusedError("endpoint", "The endpoint is no address of a push service.")
@@ -63,6 +87,6 @@ def _parts(endpoint: str) -> SplitResult:
         _ = parts.port
     except ValueError as error:
         raise RefusedError("endpoint", "The endpoint is no address of a push service.") from error
-    if parts.fragment or " " in endpoint:
+    if parts.scheme not in {"http", "https"} or parts.fragment or " " in endpoint:
         raise RefusedError("endpoint", "The endpoint is no address of a push service.")
     return parts

@@ -9,10 +9,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from masthead.delivery.errors import RefusedError
+from masthead.delivery.models import Choice, Subscription
 from masthead.press.models import Plate
 
-from .errors import RefusedError
-from .models import Choice, Subscription
+from .keys import name_of, public_key
 
 __all__ = ["Device", "renew", "sections_of", "subscribe", "unsubscribe"]
 
@@ -41,7 +42,7 @@ def subscribe(*, device: Device, section_id: int, language: str = "", time_zone:
         kept = _kept(device)
         seen = {"language": language, "time_zone": time_zone, "last_seen_at": timezone.now()}
         if kept is None:
-            keys = {"p256dh": device.p256dh, "auth": device.auth}
+            keys = {"p256dh": device.p256dh, "auth": device.auth, "site_key": name_of(public_key())}
             kept, _ = Subscription.objects.get_or_create(endpoint=device.endpoint, defaults=keys | seen)
         else:
             Subscription.objects.filter(pk=kept.pk).update(**seen)
@@ -100,13 +101,18 @@ def renew(*, before: Device, device: Device) -> list[int]:
             raise RefusedError("unknown", "This device is not known here.", 404)
         if fresh is None:
             old.endpoint, old.p256dh, old.auth = device.endpoint, device.p256dh, device.auth
-            old.last_seen_at = timezone.now()
+            old.site_key, old.last_seen_at = name_of(public_key()), timezone.now()
             old.save()
             return _sections(old)
         if fresh.pk != old.pk:
             Choice.objects.bulk_create(
                 [
-                    Choice(subscription=fresh, kind=one.kind, thing_id=one.thing_id)
+                    Choice(
+                        subscription=fresh,
+                        kind=one.kind,
+                        thing_id=one.thing_id,
+                        with_children=one.with_children,
+                    )
                     for one in old.choices.all()
                 ],
                 ignore_conflicts=True,
