@@ -60,6 +60,7 @@ class PrintedSite:
         self.print("/feed.xml", "<rss/>")
         self.print("/news/atom.xml", "<feed/>")
         self.print("/feed.json", "{}")
+        self.print("/opensearch.xml", "<OpenSearchDescription/>")
         self.print("/sitemap.xml", "<sitemapindex/>")
         self.print("/sitemaps/pages.xml", "<urlset/>")
         self.print("/robots.txt", "User-agent: *\n")

@@ -19,7 +19,7 @@ COMPARED = (
 )  # fmt: skip
 PAGES = ("/", "/news/", "/news/a-quiet-harbour/", "/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/", "/новости/")
 FILES = (
-    "/feed.xml", "/news/atom.xml", "/feed.json", "/sitemap.xml", "/sitemaps/pages.xml", "/robots.txt",
+    "/feed.xml", "/news/atom.xml", "/feed.json", "/opensearch.xml", "/sitemap.xml", "/sitemaps/pages.xml", "/robots.txt",
     "/_theme/style.0a1b2c.css", "/_theme/script.0a1b2c.js", "/_parts/latest.en.html", "/.well-known/security.txt",
     "/sw.js", "/manifest.webmanifest", "/favicon.ico", "/favicon.svg", "/apple-touch-icon.png", "/icons/icon-192.png",
 )  # fmt: skip

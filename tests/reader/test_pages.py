@@ -217,6 +217,7 @@ def test_a_new_edition_is_seen_at_once(client: Client, site: PrintedSite) -> Non
         ("/feed.xml", "application/rss+xml; charset=utf-8", "public, max-age=300"),
         ("/news/atom.xml", "application/atom+xml; charset=utf-8", "public, max-age=300"),
         ("/feed.json", "application/feed+json; charset=utf-8", "public, max-age=300"),
+        ("/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8", "public, max-age=300"),
         ("/sitemap.xml", "application/xml; charset=utf-8", "public, max-age=300"),
         ("/robots.txt", "text/plain; charset=utf-8", "public, max-age=300"),
         ("/_theme/style.0a1b2c.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable"),

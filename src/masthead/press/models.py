@@ -95,6 +95,7 @@ class PrintedMedia(models.Model):
     name = models.TextField()
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0, help_text="0 where nobody has asked yet.")
 
     class Meta:
         constraints = [

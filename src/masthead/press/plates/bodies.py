@@ -59,6 +59,7 @@ class BodyPrinter:
 
     Attributes:
         embeds: what can be shown in a frame, in the order of the numbers that the HTML names.
+        enclosures: the site's own sounds and videos, as feeds name them.
     """
 
     def __init__(self, tree: SiteTree, shelf: Shelf) -> None:
@@ -67,6 +68,7 @@ class BodyPrinter:
         self._rich_text = RichTextPrinter(tree, shelf)
         self._related: set[int] = set()
         self.embeds: list[dict[str, Any]] = []
+        self.enclosures: list[dict[str, Any]] = []
         self._printers: dict[str, Callable[[Any], str]] = {
             "paragraph": lambda value: self._rich_text(str(value.source)),
             "heading": self._heading,
@@ -211,6 +213,7 @@ class BodyPrinter:
         if file is None:
             return ""
         if value["kind"] in {"audio", "video"}:
+            self.enclosures.append({name: file[name] for name in ("src", "bytes")})
             player = format_html('<{0} controls preload="none" src="{1}"></{0}>', value["kind"], file["src"])
         else:
             player = format_html('<a class="download" href="{}" download>{}</a>', file["src"], file["name"])

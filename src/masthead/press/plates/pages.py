@@ -84,6 +84,7 @@ def compose_article(
     rest = social_words(page, shelf) | {
         "html": html,
         "embeds": body.embeds,
+        "enclosures": body.enclosures,
         "latest_at": latest_place(html, language) if page.has_latest_box else None,
         "topics": topics,
         "source": source,

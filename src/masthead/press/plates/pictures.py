@@ -39,6 +39,7 @@ class _Size(NamedTuple):
     src: str
     width: int
     height: int
+    bytes: int
 
 
 def printed_storage() -> Any:
@@ -112,15 +113,17 @@ class Shelf:
         if known is None:
             try:
                 with document.open_file() as file:
-                    name = _print_file(file.read(), get_valid_filename(document.filename))
+                    content = file.read()
+                name = _print_file(content, get_valid_filename(document.filename))
             except OSError as error:
                 _raise_if_full(error)
                 return None
-            known = _note(FILE, document.pk, spec, name, 0, 0)
+            known = _note(FILE, document.pk, spec, _Size(name, 0, 0, len(content)))
+        _weigh(known)
         return {
             "src": printed_storage().url(known.name),
             "name": document.filename,
-            "bytes": document.file_size or 0,
+            "bytes": known.bytes,
         }
 
     def file_by_id(self, document_id: int) -> dict[str, Any] | None:
@@ -140,7 +143,9 @@ class Shelf:
             if not self._is_printing:
                 renditions = image.get_renditions(*specs)
                 return {
-                    spec: _Size(self._show(one.file.name) if self._show else one.url, one.width, one.height)
+                    spec: _Size(
+                        self._show(one.file.name) if self._show else one.url, one.width, one.height, 0
+                    )
                     for spec, one in renditions.items()
                 }
             return self._printed_sizes(image, specs)
@@ -159,13 +164,17 @@ class Shelf:
         if missing:
             for spec, rendition in image.get_renditions(*missing).items():
                 with rendition.file.open() as file:
-                    name = _print_file(file.read(), f"x{PurePosixPath(rendition.file.name).suffix}")
-                size = (rendition.width, rendition.height)
-                known[spec + state] = _note(PICTURE, image.pk, spec + state, name, *size)
+                    content = file.read()
+                name = _print_file(content, f"x{PurePosixPath(rendition.file.name).suffix}")
+                size = _Size(name, rendition.width, rendition.height, len(content))
+                known[spec + state] = _note(PICTURE, image.pk, spec + state, size)
         storage = printed_storage()
         rows_of_specs = {spec: known[spec + state] for spec in specs}
+        for spec in set(_SOCIAL) & set(specs):
+            _weigh(rows_of_specs[spec])
         return {
-            spec: _Size(storage.url(row.name), row.width, row.height) for spec, row in rows_of_specs.items()
+            spec: _Size(storage.url(row.name), row.width, row.height, row.bytes)
+            for spec, row in rows_of_specs.items()
         }
 
 
@@ -202,7 +211,16 @@ def _raise_if_full(error: Exception) -> None:
         raise full from error
 
 
-def _note(kind: str, thing_id: int, spec: str, name: str, width: int, height: int) -> PrintedMedia:
+def _weigh(row: PrintedMedia) -> None:
+    """See to it that the size in bytes is known, also of what was printed before anybody told it."""
+    if not row.bytes:
+        row.bytes = printed_storage().size(row.name)
+        row.save(update_fields=["bytes"])
+
+
+def _note(kind: str, thing_id: int, spec: str, size: _Size) -> PrintedMedia:
+    """Write down what was printed; the address of the size is its name in the storage."""
+    defaults = {"name": size.src, "width": size.width, "height": size.height, "bytes": size.bytes}
     return PrintedMedia.objects.update_or_create(
-        used_kind=kind, used_id=thing_id, spec=spec, defaults={"name": name, "width": width, "height": height}
+        used_kind=kind, used_id=thing_id, spec=spec, defaults=defaults
     )[0]

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from masthead.kit.addresses import absolute_url
+from masthead.kit.media_types import media_type
 from masthead.kit.xml_text import xml_text
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 from masthead.press.plates.listings import CORRECTIONS
@@ -91,10 +92,10 @@ class FeedSheet(Sheet):
 
     def _make_item(self, desk: Desk, card: dict[str, Any]) -> dict[str, Any]:
         site_url = desk.conf.site_url
-        html = ""
-        if desk.conf.feed_full_text:
-            plate = desk.plate("article", card["id"])
-            html = with_whole_addresses(plate["html"], site_url) if plate else ""
+        html, enclosures = "", []
+        if desk.conf.feed_full_text and (plate := desk.plate("article", card["id"])):
+            html = with_whole_addresses(plate["html"], site_url)
+            enclosures = [_medium(site_url, one) for one in plate["enclosures"]]
         return {
             "id": f"{site_url}/#article-{card['id']}",
             "url": absolute_url(site_url, card["address"]),
@@ -107,8 +108,24 @@ class FeedSheet(Sheet):
             "published": card["published_at"],
             "updated": card["updated_at"] or card["published_at"],
             "language": card["language"],
-            "image": absolute_url(site_url, card["picture"]["social"]["src"]) if card["picture"] else "",
+            "image": _image(site_url, card["picture"]) if card["picture"] else None,
+            "enclosures": enclosures,
         }
+
+
+def _medium(site_url: str, file: dict[str, Any]) -> dict[str, Any]:
+    """Return a file as feeds name it: its address, its type and its size in bytes."""
+    return {
+        "url": absolute_url(site_url, file["src"]),
+        "type": media_type(file["src"]),
+        "bytes": file["bytes"],
+    }
+
+
+def _image(site_url: str, picture: dict[str, Any]) -> dict[str, Any]:
+    size = picture["social"]
+    words = {name: picture[name] for name in ("alt", "credit")}
+    return _medium(site_url, size) | {name: size[name] for name in ("width", "height")} | words
 
 
 def _corrections(desk: Desk, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -127,7 +144,8 @@ def _corrections(desk: Desk, cards: list[dict[str, Any]]) -> list[dict[str, Any]
             "published": one["corrected_at"],
             "updated": one["corrected_at"],
             "language": card["language"],
-            "image": "",
+            "image": None,
+            "enclosures": [],
         }
         for card in cards
         for number, one in enumerate(reversed(card["corrections"]))
@@ -156,8 +174,30 @@ def _rss_item(item: dict[str, Any]) -> str:
         + (f"<category>{_text(item['section'])}</category>" if item["section"] else "")
         + f"<description>{_text(item['summary'])}</description>"
         + (f"<content:encoded>{item['html_text']}</content:encoded>" if item["html"] else "")
-        + (f'<media:content url={quoteattr(item["image"])} medium="image"/>' if item["image"] else "")
+        + "".join(
+            f'<enclosure url={quoteattr(one["url"])} length="{one["bytes"]}" type="{one["type"]}"/>'
+            # RSS leaves open what more than one would mean, and readers take the first.
+            for one in item["enclosures"][:1]
+        )
+        + _media(item["image"])
         + "</item>\n"
+    )
+
+
+def _media(image: dict[str, Any] | None) -> str:
+    """Write an item's picture as Media RSS, which Atom readers know too."""
+    if image is None:
+        return ""
+    return (
+        f'<media:content url={quoteattr(image["url"])} type="{image["type"]}" medium="image" fileSize="{image["bytes"]}" '
+        f'width="{image["width"]}" height="{image["height"]}">'
+        + (
+            f'<media:description type="plain">{_text(image["alt"])}</media:description>'
+            if image["alt"]
+            else ""
+        )
+        + (f"<media:credit>{_text(image['credit'])}</media:credit>" if image["credit"] else "")
+        + "</media:content>"
     )
 
 
@@ -194,6 +234,11 @@ def _atom_item(item: dict[str, Any]) -> str:
         + (f"<category term={quoteattr(xml_text(item['section']))}/>" if item["section"] else "")
         + f"<summary>{_text(item['summary'])}</summary>"
         + (f'<content type="html">{item["html_text"]}</content>' if item["html"] else "")
+        + "".join(
+            f'<link rel="enclosure" href={quoteattr(one["url"])} type="{one["type"]}" length="{one["bytes"]}"/>'
+            for one in item["enclosures"]
+        )
+        + _media(item["image"])
         + "</entry>\n"
     )
 
@@ -201,11 +246,13 @@ def _atom_item(item: dict[str, Any]) -> str:
 def _atom(channel: dict[str, Any], entries: list[str]) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel["language"])}>'
-        f"<title>{_text(channel['title'])}</title><subtitle>{_text(channel['about'])}</subtitle>"
-        f'<link href={quoteattr(channel["home"])}/><link rel="self" href={quoteattr(channel["self"])}/>'
-        f"{_hubs('link', channel)}"
-        f"<id>{_text(channel['home'])}</id><updated>{channel['updated']}</updated>"
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" '
+        f"xml:lang={quoteattr(channel['language'])}>"
+        f"<title>{_text(channel['title'])}</title>"
+        + (f"<subtitle>{_text(channel['about'])}</subtitle>" if channel["about"] else "")
+        + f'<link href={quoteattr(channel["home"])}/><link rel="self" href={quoteattr(channel["self"])}/>'
+        + _hubs("link", channel)
+        + f"<id>{_text(channel['home'])}</id><updated>{channel['updated']}</updated>"
         f"<author><name>{_text(channel['title'])}</name></author>\n{''.join(entries)}</feed>\n"
     )
 
@@ -221,9 +268,14 @@ def _json_item(item: dict[str, Any]) -> str:
         "language": item["language"],
         "authors": [{"name": name, "url": url} for name, url in item["authors"]],
         "tags": [item["section"]] if item["section"] else [],
-        **({"image": item["image"]} if item["image"] else {}),
+        **({"image": item["image"]["url"]} if item["image"] else {}),
         **({"content_html": item["html"]} if item["html"] else {"content_text": item["summary"]}),
     }
+    if item["enclosures"]:
+        shown["attachments"] = [
+            {"url": one["url"], "mime_type": one["type"], "size_in_bytes": one["bytes"]}
+            for one in item["enclosures"]
+        ]
     return json.dumps(shown, ensure_ascii=False)
 
 
@@ -237,6 +289,7 @@ def _json(channel: dict[str, Any], entries: list[str]) -> str:
         "language": channel["language"],
         **({"hubs": [{"type": "WebSub", "url": hub} for hub in channel["hubs"]]} if channel["hubs"] else {}),
     }
+    head = {name: value for name, value in head.items() if value}
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "items": [{", ".join(entries)}]}}\n'
 
 

@@ -1,4 +1,4 @@
-"""What machines read of the site and its pieces as plain text: Markdown twins, llms.txt, security.txt."""
+"""What machines read of the site and its pieces beside pages: Markdown twins, llms.txt, security.txt, how to search."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import json
 from datetime import datetime
 from html import escape
 from typing import Any
+from xml.sax.saxutils import escape as escape_xml
+from xml.sax.saxutils import quoteattr
 
 from html_to_markdown import ConversionOptions, convert
 
 from masthead.kit.addresses import absolute_url
+from masthead.kit.xml_text import xml_text
 from masthead.press.engine.sheet import Phase, Printed, Sheet
 from masthead.press.indexnow import indexnow_key, key_address
 
 from .desk import Desk
 from .feeds import with_whole_addresses
 
-__all__ = ["IndexNowKeySheet", "LlmsSheet", "MarkdownSheet", "SecuritySheet", "twin_of"]
+__all__ = ["IndexNowKeySheet", "LlmsSheet", "MarkdownSheet", "OpenSearchSheet", "SecuritySheet", "twin_of"]
 
 _OPTIONS = ConversionOptions(extract_metadata=False)
 # How long the press may stand still before security.txt is out of date; RFC 9116 asks for less than a year.
 _VALID_MONTHS = 6
+# The longest names that OpenSearch allows.
+_SHORT_NAME, _LONG_NAME, _DESCRIPTION = 16, 48, 1024
 
 
 def twin_of(address: str) -> str:
@@ -117,6 +122,33 @@ def _links(desk: Desk, heading: str, things: list[dict[str, Any]]) -> str:
         for one in things
     ]
     return f"## {heading}\n\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+class OpenSearchSheet(Sheet):
+    """How browsers search the site from their address bar (OpenSearch 1.1)."""
+
+    kind = "opensearch"
+    phase = Phase.INDEX
+
+    def print(self, desk: Desk, args: str) -> Printed | None:
+        """Print the publication's name and the address of its search."""
+        site, site_url = desk.site().site, desk.conf.site_url
+        name = " ".join(xml_text(site["name"]).split())
+        about = " ".join(xml_text(site["tagline"] or site["about"]).split()) or name
+        text = (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+            f"<ShortName>{escape_xml(name[:_SHORT_NAME].strip())}</ShortName>\n"
+            f"<LongName>{escape_xml(name[:_LONG_NAME].strip())}</LongName>\n"
+            f"<Description>{escape_xml(about[:_DESCRIPTION].strip())}</Description>\n"
+            f"<Language>{escape_xml(site['language'])}</Language>\n"
+            "<InputEncoding>UTF-8</InputEncoding>\n"
+            f'<Image width="192" height="192" type="image/png">{escape_xml(site_url)}/icons/icon-192.png</Image>\n'
+            f'<Url type="text/html" template="{escape_xml(site_url)}/search/?q={{searchTerms}}"/>\n'
+            f'<Query role="example" searchTerms={quoteattr(name)}/>\n'
+            "</OpenSearchDescription>\n"
+        )
+        return Printed("/opensearch.xml", text.encode())
 
 
 class SecuritySheet(Sheet):

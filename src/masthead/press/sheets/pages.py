@@ -92,7 +92,12 @@ def page_context(
     words = words or {}
     url = absolute_url(desk.conf.site_url, address)
     picture = words.get("social_image") or image or share_card()
-    picture = {"alt": ""} | picture | {"src": absolute_url(desk.conf.site_url, picture["src"])}
+    picture = {
+        "src": absolute_url(desk.conf.site_url, picture["src"]),
+        "width": picture["width"],
+        "height": picture["height"],
+        "alt": picture.get("alt", ""),
+    }
     described = words.get("seo_description") or description
     return {
         "kind": kind,

@@ -25,7 +25,7 @@ from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
 from .home import HomeSheet
-from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, SecuritySheet
+from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, OpenSearchSheet, SecuritySheet
 from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
 from .share_card import ShareCardSheet
@@ -38,7 +38,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     MovedSheet, AssetSheet, HomeSheet, LatestPart, SectionSheet, NewsSitemap, ContributorSheet, TopicSheet, MostReadSheet,
     MostReadPart, CorrectionsSheet, FeedSheet, ArchiveSheet, PeoplePageSheet, ArchiveIndexSheet, CorrectionsYearSheet,
     SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, RobotsSheet, ErrorSheet, ShareCardSheet, IconSheet,
-    ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, IndexNowKeySheet, ArticleSheet, MarkdownSheet,
+    ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, OpenSearchSheet, IndexNowKeySheet, ArticleSheet, MarkdownSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic")
 _LISTED = ("section", "contributor", "topic")
@@ -65,6 +65,7 @@ def _fixed() -> Iterator[Spec]:
         "most_read",
         "share_card",
         "llms",
+        "opensearch",
         "security",
         "indexnow_key",
     ):
@@ -193,6 +194,7 @@ def specs_of(
             *_device(),
             Spec("share_card"),
             Spec("security"),
+            Spec("opensearch"),
             Spec("indexnow_key"),
         ]
         yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in fresh)

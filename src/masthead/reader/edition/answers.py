@@ -8,6 +8,7 @@ from __future__ import annotations
 from email.utils import formatdate
 from html import escape
 
+from masthead.kit.media_types import TEXTS, TYPES
 from masthead.kit.policies import PAGE_POLICY
 from masthead.press.plain import PlainWords
 from masthead.reader.edition.asgi import Headers, Message, Send
@@ -47,21 +48,11 @@ _BY_NAME = {
     "feed.xml": b"application/rss+xml; charset=utf-8",
     "atom.xml": b"application/atom+xml; charset=utf-8",
     "feed.json": b"application/feed+json; charset=utf-8",
+    "opensearch.xml": b"application/opensearchdescription+xml; charset=utf-8",
 }
-_TEXTS = {
-    "html": b"text/html", "htm": b"text/html", "css": b"text/css", "js": b"text/javascript", "txt": b"text/plain",
-    "md": b"text/markdown", "csv": b"text/csv", "vtt": b"text/vtt", "xml": b"application/xml",
-    "xsl": b"application/xslt+xml", "json": b"application/json", "webmanifest": b"application/manifest+json",
-    "svg": b"image/svg+xml",
-}  # fmt: skip
-_BINARIES = {
-    "avif": b"image/avif", "gif": b"image/gif", "ico": b"image/x-icon", "jpeg": b"image/jpeg", "jpg": b"image/jpeg",
-    "png": b"image/png", "webp": b"image/webp", "aac": b"audio/aac", "flac": b"audio/flac", "m4a": b"audio/mp4",
-    "mp3": b"audio/mpeg", "oga": b"audio/ogg", "ogg": b"audio/ogg", "opus": b"audio/ogg", "wav": b"audio/wav",
-    "m4v": b"video/mp4", "mov": b"video/quicktime", "mp4": b"video/mp4", "ogv": b"video/ogg", "webm": b"video/webm",
-    "pdf": b"application/pdf", "epub": b"application/epub+zip", "zip": b"application/zip", "woff2": b"font/woff2",
-}  # fmt: skip
-_BY_ENDING = {ending: kind + b"; charset=utf-8" for ending, kind in _TEXTS.items()} | _BINARIES
+_BY_ENDING = {
+    ending: (kind + "; charset=utf-8" if ending in TEXTS else kind).encode() for ending, kind in TYPES.items()
+}
 
 
 def file_type(name: str) -> bytes:
