@@ -17,9 +17,9 @@ from editions import (
     assert_plates_are_the_live_pages,
     dump_plates,
 )
-from masthead.newsroom.models import HomePage, SectionPage
+from masthead.newsroom.models import Event, HomePage, SectionPage
 from masthead.press import actions
-from masthead.press.actions import print_all, print_waiting, set_clock, sweep
+from masthead.press.actions import print_all, print_waiting, sweep
 from masthead.press.conf import composing_code
 from masthead.press.models import Pending, Plate, PressState
 from masthead.press.plates import reconcile
@@ -92,12 +92,11 @@ def test_an_upgrade_that_composes_the_same_prints_nothing(news: SectionPage) -> 
 def test_the_first_print_reads_each_piece_once(news: SectionPage) -> None:
     for number in range(7):
         make_article(news, f"Piece {number}")
-    # As when the clock struck before: the frame is there by then.
-    set_clock()
     with CaptureQueriesContext(connection) as asked:
         print_waiting()
     bodies = [one["sql"] for one in asked if '"newsroom_articlepage"."body"' in one["sql"]]
     assert len(bodies) == 1
+    assert Event.objects.waiting().count() == 0
     assert_plates_are_the_live_pages()
 
 

@@ -113,14 +113,10 @@ def take_events(theme: Theme | None = None) -> int:
     Args:
         theme: the theme as it is now, where the caller has just looked.
     """
-    return _take_batch(_EVENT_BATCH, theme, is_all_printed=False)
-
-
-def _take_batch(limit: int, theme: Theme | None = None, *, is_all_printed: bool) -> int:
     # Looking takes no lock.
-    events = waiting_events(limit)
+    events = waiting_events(_EVENT_BATCH)
     if events:
-        _reconcile(events=events, theme=theme, is_all_printed=is_all_printed)
+        _reconcile(events=events, theme=theme)
     return len(events)
 
 
@@ -163,8 +159,12 @@ def _reconcile(
                 mark_taken([*events, *followers])
 
 
-def set_clock() -> None:
-    """Bring the press's clock to the hour; what shows the hour, month or year then waits to be printed."""
+def set_clock(*, is_all_printed: bool = False) -> None:
+    """Bring the press's clock to the hour; what shows the hour, month or year then waits to be printed.
+
+    Args:
+        is_all_printed: all is composed and printed next, also after a kill, and the year with it.
+    """
     now = timezone.now().astimezone(ZoneInfo(press_conf().time_zone))
     hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
     # Looking takes no lock.
@@ -177,8 +177,9 @@ def set_clock() -> None:
         enqueue_printed_from(keys, make_works().phases())
         if not Clock.objects.filter(unit="year", value=str(now.year)).exists():
             Clock.objects.update_or_create(unit="year", defaults={"value": str(now.year)})
-            _note_first_plates()
-            _reconcile([("frame", 0)])
+            if not is_all_printed:
+                _note_first_plates()
+                _reconcile([("frame", 0)])
 
 
 def _note_first_plates() -> None:
@@ -197,14 +198,15 @@ def sweep() -> int:
         PressBusyError: another process prints.
     """
     with press_lock(press_conf().run_path):
-        return _sweep(is_all_printed=False)
+        return _sweep()
 
 
-def _sweep(*, is_all_printed: bool) -> int:
+def _sweep(events: Sequence[Event] = (), *, is_all_printed: bool = False) -> int:
     theme, conf = _theme(), press_conf()
     stale = stale_subjects(is_all=read_state().get(_COMPOSED_BY) != conf.composed_by)
     again = uncomposed_subjects().difference(stale)
-    _reconcile([("frame", 0), *stale, *sorted(again)], theme=theme, is_all_printed=is_all_printed)
+    subjects = [("frame", 0), *stale, *sorted(again)]
+    _reconcile(subjects, events=events, theme=theme, is_all_printed=is_all_printed)
     retry_failed()
     keep_state(_COMPOSED_BY, conf.composed_by)
     keep_state(_FRAMED_BY, f"{theme.digest} {conf.printed_by}")
@@ -278,7 +280,7 @@ def _mind_frame(state: Mapping[str, str]) -> Theme:
     """Let everything be composed and printed with theme and settings as they are now, also what could not be before."""
     theme, conf = _theme(), press_conf()
     if state.get(_COMPOSED_BY) != conf.composed_by:
-        _sweep(is_all_printed=False)
+        _sweep()
     elif state.get(_FRAMED_BY) != f"{theme.digest} {conf.printed_by}":
         _reconcile([("frame", 0)], theme=theme)
         retry_failed()
@@ -313,8 +315,6 @@ def print_all(
 
 def _print_all(progress: Progress | None, before_all: Callable[[], None] | None) -> PrintReport:
     started = time.perf_counter()
-    _note_first_plates()
-    set_clock()
     edition = _edition()
     state = read_state()
     is_ledger_trusted = _UNFINISHED not in state
@@ -323,6 +323,7 @@ def _print_all(progress: Progress | None, before_all: Callable[[], None] | None)
     keep_state(_GENERATION, str(generation))
     # From here on a kill leaves everything to be printed: what is composed need not say which sheets follow.
     keep_state(_UNFINISHED, str(generation))
+    set_clock(is_all_printed=True)
     report = PrintReport()
     with _problem_noted(state):
         report.events = _compose_all()
@@ -353,10 +354,14 @@ def _print_all(progress: Progress | None, before_all: Callable[[], None] | None)
 
 def _compose_all() -> int:
     """Bring all plates up to date before everything is printed; returns how many events were taken."""
-    total = 0
-    while taken := _take_batch(_ALL_EVENTS, is_all_printed=True):
-        total += taken
-    _sweep(is_all_printed=True)
+    _note_first_plates()
+    total, events = 0, waiting_events(_ALL_EVENTS)
+    # What an event speaks of is mostly stale too: together each is composed once.
+    _sweep(events, is_all_printed=True)
+    while events:
+        total += len(events)
+        if events := waiting_events(_ALL_EVENTS):
+            _reconcile(events=events, is_all_printed=True)
     return total
 
 
