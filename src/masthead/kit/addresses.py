@@ -7,6 +7,7 @@ files (feeds, sitemaps, assets) do not.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 __all__ = [
@@ -66,6 +67,8 @@ def moved_file(shard: str) -> str:
     return f"_moved/{shard}.json.gz"
 
 
+# A site has few addresses that many pages name: those of sections, topics and contributors.
+@lru_cache(maxsize=10_000)
 def quoted(address: str) -> str:
     """Percent-encode an address for a header or an attribute."""
     return quote(address, safe="/~:@!$&'()*+,;=?%#-._")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -113,12 +113,16 @@ def _locale(language: str) -> Locale:
     return locale
 
 
-@lru_cache(maxsize=20_000)
 def show_date(moment: str, language: str = _FALLBACK) -> str:
     """Write an ISO date as readers of a language write it: ``20 November 2026``."""
+    return _show_day(datetime.fromisoformat(moment).date(), language)
+
+
+@lru_cache(maxsize=20_000)
+def _show_day(day: date, language: str) -> str:
     locale = _locale(language)
     pattern = _DATE_PATTERNS.get(locale.language, "long")
-    return show_digits(format_date(datetime.fromisoformat(moment), pattern, locale=locale), language)
+    return show_digits(format_date(day, pattern, locale=locale), language)
 
 
 @lru_cache(maxsize=5_000)
@@ -145,6 +149,7 @@ def show_language(language: str, language_of_page: str = _FALLBACK) -> str:
     return _capitalised(locale.languages.get(language.replace("-", "_"), language), locale)
 
 
+@lru_cache(maxsize=5_000)
 def show_number(number: int, language: str = _FALLBACK) -> str:
     """Write a whole number in the digits and groups of a language."""
     text = format_decimal(number, locale=_locale(language), numbering_system="default")
@@ -165,8 +170,13 @@ def _digits(language: str) -> dict[int, str]:
 def show_count(forms: Mapping[str, Any], number: int) -> str:
     """Write how many of something there are, by the plural rules of the language of its forms (CLDR)."""
     language = str(forms.get("language", _FALLBACK))
-    form = forms.get(_locale(language).plural_form(number), forms["other"])
+    form = forms.get(_plural_form(number, language), forms["other"])
     return str(form).replace("#", show_number(number, language))
+
+
+@lru_cache(maxsize=5_000)
+def _plural_form(number: int, language: str) -> str:
+    return str(_locale(language).plural_form(number))
 
 
 def plural_forms(language: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -31,6 +32,8 @@ def begin(settle: str, make_works: str, edition: Edition, parent: int) -> None:
 
         django.setup()
     resolve_name(settle)(resolve_name(make_works)(), edition)
+    # None of what is here by now is ever garbage, and looking for it would copy what forked processes share.
+    gc.freeze()
 
 
 def _end_with_parent(parent: int) -> None:

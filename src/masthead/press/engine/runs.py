@@ -22,6 +22,8 @@ __all__ = ["DUE_BATCH", "RunCount", "print_due", "print_generation"]
 
 DUE_BATCH = 400
 _CREW_BATCH = 250
+# Each process gets four jobs at least, so that none is idle for long while another prints the last one.
+_LEAST_JOBS = 4
 # Below this many sheets a second process costs more than it brings.
 _CREW_FROM = 600
 
@@ -164,8 +166,10 @@ def print_generation(
     works = make_works()
     todo = list(specs)
     linked = edition.generation() if is_ledger_trusted and edition.generation() else None
-    with crew(make_works, edition, processes if len(todo) >= _CREW_FROM else 1) as run:
-        for outcomes in run(_generation_jobs(todo, generation, linked)):
+    processes = processes if len(todo) >= _CREW_FROM else 1
+    size = max(1, min(_CREW_BATCH, -(-len(todo) // (processes * _LEAST_JOBS))))
+    with crew(make_works, edition, processes) as run:
+        for outcomes in run(_generation_jobs(todo, size, generation, linked)):
             outcomes = _with_last_good_form(edition, outcomes, generation)
             count.add(outcomes)
             with transaction.atomic():
@@ -184,9 +188,9 @@ def print_generation(
     return count
 
 
-def _generation_jobs(todo: Sequence[Spec], generation: int, linked: int | None) -> Iterator[Job]:
-    for start in range(0, len(todo), _CREW_BATCH):
-        specs = todo[start : start + _CREW_BATCH]
+def _generation_jobs(todo: Sequence[Spec], size: int, generation: int, linked: int | None) -> Iterator[Job]:
+    for start in range(0, len(todo), size):
+        specs = todo[start : start + size]
         standing = _standing(lines_of(specs)) if linked is not None else {}
         yield Job(specs, standing, generation, linked)
 

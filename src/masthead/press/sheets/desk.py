@@ -87,7 +87,7 @@ _THING = re.compile(r"(section|contributor|topic):(\d+)")
 
 def _things_of(spec: Spec) -> list[tuple[str, int]]:
     if spec.args.isdigit():
-        return [(spec.kind, int(spec.args))]
+        return [("article" if spec.kind == "markdown" else spec.kind, int(spec.args))]
     return [(kind, int(number)) for kind, number in _THING.findall(spec.args)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 from xml.sax.saxutils import quoteattr
 
-from html_to_markdown import ConversionOptions, convert
+from html_to_markdown import convert
 
 from masthead.kit.addresses import absolute_url
 from masthead.kit.xml_text import xml_text
@@ -21,7 +21,7 @@ from .feeds import with_whole_addresses
 
 __all__ = ["IndexNowKeySheet", "LlmsSheet", "MarkdownSheet", "OpenSearchSheet", "SecuritySheet", "twin_of"]
 
-_OPTIONS = ConversionOptions(extract_metadata=False)
+_write = json.JSONEncoder(ensure_ascii=False).encode
 # How long the press may stand still before security.txt is out of date; RFC 9116 asks for less than a year.
 _VALID_MONTHS = 6
 # The longest names that OpenSearch allows.
@@ -49,7 +49,7 @@ class MarkdownSheet(Sheet):
         if plate["standfirst"]:
             html += f"<p><em>{escape(plate['standfirst'])}</em></p>"
         html += with_whole_addresses(plate["html"], site_url)
-        text = convert(html, _OPTIONS).content or ""
+        text = convert(html).content or ""
         return Printed(twin_of(plate["address"]), f"{_front_matter(desk, plate)}\n{text.strip()}\n".encode())
 
 
@@ -74,7 +74,7 @@ def _front_matter(desk: Desk, plate: dict[str, Any]) -> str:
         "topics": [topic["title"] for topic in topics if topic is not None],
         "source": source.get("address") or source.get("outlet"),
     }
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in data.items() if value]
+    lines = [f"{name}: {_write(value)}" for name, value in data.items() if value]
     return "\n".join(["---", *lines, "---", ""])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from babel.core import get_global
@@ -21,6 +22,7 @@ _FORMATS = (
 )
 
 
+@lru_cache(maxsize=200)
 def _locale(language: str) -> str:
     """Return a language as cards name it, with the country where most speak it: ``en_US``."""
     base = language.replace("-", "_")

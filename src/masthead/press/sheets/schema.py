@@ -47,7 +47,7 @@ def article_data(desk: Desk, article: Data, plate: Data, picture: Data) -> Data:
     named = {one["address"] for one in (*authors, *(one for some in by_role.values() for one in some))}
     others = {one["address"]: one for one in article["byline"] if one["address"] not in named}.values()
     source = article["source"]
-    publisher = organization_data(desk)
+    publisher = desk.once("publisher", lambda: organization_data(desk))
     return {
         "@type": "OpinionNewsArticle" if is_opinion(desk, plate) else "NewsArticle",
         "@id": f"{url}#article",
