@@ -58,6 +58,9 @@ class Rates:
 @lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """Return what counts as one client of an IP address: itself, or the /64 that one household has with IPv6."""
+    if ":" not in address:
+        # One of version 4 has a single spelling.
+        return address[:64]
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -12,7 +12,8 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from masthead.kit.origins import is_same_origin
 from masthead.kit.rates import Rates, network_of
 from masthead.reader.batches import READ, SHARED, Tally, read_shares, write_batch
 from masthead.reader.edition.answers import NO_STORE, send_nothing, start_message
-from masthead.reader.edition.asgi import Headers, Receive, Scope, Send
+from masthead.reader.edition.asgi import Headers, Message, Receive, Scope, Send
 from masthead.reader.edition.origin import reader_origin
 from masthead.reader.edition.repeats import Repeats, Robots, asks_not_to_be_counted
 
@@ -31,6 +32,8 @@ _logger = logging.getLogger(__name__)
 BATCH_S = 20.0
 _KINDS = {"/doors/read": READ, "/doors/shared": SHARED}
 _SHARES = "/doors/shares"
+_NOTHING: Message = {"type": "http.response.body", "body": b""}
+_MIDNIGHT = time_of_day()
 _LONGEST_BODY = 32
 _LONGEST_ID = 18
 _ID = re.compile(rb"(?:^|&)id=([0-9]{1,18})(?:&|$)")
@@ -64,6 +67,7 @@ class Beacons:
         self._zone = ZoneInfo(time_zone)
         self._trusted_proxies = trusted_proxies
         self._quiet: Headers = [(b"cache-control", NO_STORE), *security]
+        self._told = {status: self._telling(status) for status in (204, 400, 403, 413, 429)}
         self._security = security
         self._now = now
         self._counts: dict[Tally, int] = {}
@@ -72,6 +76,8 @@ class Beacons:
         self._robots = Robots()
         self._rates = Rates(limit=_A_MINUTE, per_s=60, clock=now)
         self._rates_for_a_piece = Rates(limit=_A_DAY_FOR_A_PIECE, per_s=86_400, clock=now)
+        self._day = ""
+        self._day_lasts = (0.0, 0.0)
         self._shares: tuple[int, dict[int, int]] = (0, {})
         self._looked_at = 0.0
         self._writing: set[asyncio.Task[None]] = set()
@@ -89,10 +95,26 @@ class Beacons:
         if scope["method"] != "POST":
             await send_nothing(send, 405, [(b"allow", b"POST"), (b"content-length", b"0"), *self._quiet])
             return
-        status = await self._take(_KINDS[path], scope, receive)
+        await send(self._told[await self._take(_KINDS[path], scope, receive)])
+        await send(_NOTHING)
+
+    def _telling(self, status: int) -> Message:
+        """Make the beginning of an answer: once, for thousands a second begin so."""
         length = [] if status == 204 else [(b"content-length", b"0")]
         extra: Headers = [(b"retry-after", b"60")] if status == 429 else []
-        await send_nothing(send, status, [*length, *extra, *self._quiet])
+        return start_message(status, [*length, *extra, *self._quiet])
+
+    def _today(self, now: float) -> str:
+        """Return the day of a moment; worked out once a day."""
+        begins, ends = self._day_lasts
+        if not begins <= now < ends:
+            day = datetime.fromtimestamp(now, self._zone).date()
+            midnights = (
+                datetime.combine(one, _MIDNIGHT, self._zone) for one in (day, day + timedelta(days=1))
+            )
+            begins, ends = (one.timestamp() for one in midnights)
+            self._day, self._day_lasts = day.isoformat(), (begins, ends)
+        return self._day
 
     async def _take(self, kind: str, scope: Scope, receive: Receive) -> int:
         """Count what a request says, if it is to be counted; return a status."""
@@ -105,7 +127,7 @@ class Beacons:
         if not body.isdigit() or len(body) > _LONGEST_ID or not body.isascii() or int(body) == 0:
             return 400
         network = network_of(reader_origin(scope, self._trusted_proxies)[0])
-        day = datetime.fromtimestamp(self._now(), self._zone).date().isoformat()
+        day = self._today(self._now())
         if not self._rates.allow(self._repeats.number(day, network)):
             return 429
         # Whether it is counted is not told: who makes numbers up learns nothing.
@@ -171,6 +193,9 @@ class Beacons:
 
 
 def _is_from_the_site(headers: dict[bytes, bytes]) -> bool:
+    if headers.get(b"sec-fetch-site") == b"same-origin":
+        return True
+
     def text(name: bytes) -> str | None:
         value = headers.get(name)
         return None if value is None else value.decode("latin-1")
