@@ -18,9 +18,12 @@ class DeliveryConfig(AppConfig):
         """Let tellings go all ways, and hubs hear of what is printed."""
         from .channels.posting import ChannelsWay
         from .hubs.pinging import note_printed_pages
+        from .mail.mailings import LettersWay, take_letters
         from .push.way import PushWay
         from .ways import on_kind, register_way
 
         register_way(ChannelsWay())
         register_way(PushWay())
+        register_way(LettersWay())
+        on_kind("letter", take_letters)
         on_kind("article", note_printed_pages)

@@ -58,6 +58,7 @@ class BackgroundThread(threading.Thread):
 def start_background_work() -> None:
     """Start the threads in this process; they end when its main thread does."""
     from masthead.delivery.channels.worker import run_channels
+    from masthead.delivery.mail.worker import run_mail
     from masthead.delivery.push.worker import run_push
     from masthead.delivery.worker import run_telling
     from masthead.press.related.worker import RelatedWorker
@@ -75,6 +76,7 @@ def start_background_work() -> None:
         BackgroundThread("tasks", run_tasks, stop),
         BackgroundThread("counting", run_counting, stop),
         BackgroundThread("telling", run_telling, stop),
+        BackgroundThread("mail", run_mail, stop),
         BackgroundThread("channels", run_channels, stop),
         BackgroundThread("push", run_push, stop),
     ]

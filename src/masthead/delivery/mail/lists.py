@@ -9,7 +9,7 @@ from typing import Any
 
 from masthead.press.models import Plate
 
-__all__ = ["MailList", "all_lists", "breaking_lists", "lists_of"]
+__all__ = ["MailList", "all_lists", "lists_of"]
 
 _KIND = "newsletter"
 
@@ -20,8 +20,8 @@ class MailList:
 
     Attributes:
         number: the id that memberships name.
-        how: what it is made from: ``breaking``, or anything that the newsroom sends itself.
-        section: the section that it is about; None for all.
+        sender: what stands beside the sender's address; empty for the publication's name.
+        is_breaking: whether its letters are breaking news, which wait for nothing.
     """
 
     number: int
@@ -29,8 +29,8 @@ class MailList:
     description: str
     language: str
     address: str
-    how: str
-    section: int | None
+    sender: str
+    is_breaking: bool
 
 
 def all_lists() -> list[MailList]:
@@ -45,19 +45,14 @@ def lists_of(numbers: Iterable[int]) -> list[MailList]:
     return [one for one in all_lists() if one.number in wanted]
 
 
-def breaking_lists() -> list[MailList]:
-    """Return the lists that hear of breaking news."""
-    return [one for one in all_lists() if one.how == "breaking"]
-
-
 def _read(plate: Plate) -> MailList:
     told: dict[str, Any] = json.loads(plate.card) | json.loads(plate.body)
     return MailList(
         number=plate.thing_id,
         title=str(told.get("title", "")),
-        description=str(told.get("description") or told.get("standfirst") or ""),
+        description=str(told.get("description", "")),
         language=plate.language or str(told.get("language", "")),
         address=plate.address,
-        how=str(told.get("how") or told.get("frequency") or ""),
-        section=told.get("section"),
+        sender=str(told.get("sender", "")),
+        is_breaking=told.get("cadence") == "breaking",
     )

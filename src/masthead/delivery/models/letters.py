@@ -23,10 +23,10 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
 
 
 class Mailing(models.Model):
-    """A letter that goes to a list: an issue that was printed, or breaking news.
+    """A printed letter that goes to a list.
 
     Attributes:
-        letter_id: the printed letter; None for breaking news, which has a ``telling``.
+        letter_id: the letter; it is mailed once.
         state: ``due``: its copies are written from ``due_at`` on, until when an editor can stop it. ``told``: they are
             written. ``skipped``: it is not sent, as ``reason`` says.
         title: its subject when that was decided.
@@ -35,10 +35,7 @@ class Mailing(models.Model):
 
     State = Telling.State
 
-    letter_id = models.BigIntegerField(null=True, blank=True)
-    telling = models.ForeignKey(
-        Telling, null=True, blank=True, on_delete=models.CASCADE, related_name="mailings"
-    )
+    letter_id = models.BigIntegerField(unique=True)
     newsletter_id = models.BigIntegerField()
     title = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
@@ -50,10 +47,6 @@ class Mailing(models.Model):
     objects: Any = MailingQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter_id"], name="delivery_letter_mailed_once"),
-            models.UniqueConstraint(fields=["telling", "newsletter_id"], name="delivery_breaking_once"),
-        ]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="due"), name="delivery_mailing_due"),
             models.Index(fields=["created_at"], name="delivery_mailing_created"),
