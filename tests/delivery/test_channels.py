@@ -170,6 +170,7 @@ def test_a_channel_can_be_tried(office: Network) -> None:
     kept = Channel(name="Office", address=f"mmost://{office.host}/{TOKEN}")
     try_channel(kept, "Does this arrive?")
     assert texts(office) == ["Does this arrive?"]
+    assert "http" not in str(office.got)  # no picture of anybody else's
     office.status = 403
     with pytest.raises(RefusedError, match="Mattermost did not take it"):
         try_channel(kept, "And this?")

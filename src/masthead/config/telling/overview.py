@@ -72,8 +72,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _chart(way: Way) -> dict[str, Any]:
+    count = way.receivers()
     days = growth(way.name, days=_CHART_DAYS)
-    return {"heading": way.label, "count": way.receivers(), "chart": draw_chart(days)}
+    days[-1] = (days[-1][0], count)
+    return {"heading": way.label, "count": count, "chart": draw_chart(days)}
 
 
 def _by_kind(asked: Iterable[Asked]) -> list[dict[str, Any]]:

@@ -118,7 +118,11 @@ def open_channel(address: str) -> Any:
     # It loads more than a hundred plugins: only where a site posts at all.
     from apprise import Apprise, AppriseAsset
 
-    asset = AppriseAsset(app_id="Masthead", app_desc="", app_url="", secure_logging=True, async_mode=False)
+    # Without the masks each post would name a picture on a server of strangers.
+    asset = AppriseAsset(
+        app_id="Masthead", app_desc="", app_url="", image_url_mask="", image_url_logo="",
+        secure_logging=True, async_mode=False,
+    )  # fmt: skip
     service = Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
     if service is None:
         network = network_of_address(address)
