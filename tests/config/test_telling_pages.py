@@ -67,6 +67,7 @@ def test_the_overview_shows_what_is_about_to_be_told_and_a_chief_can_stop_it(pie
 def test_a_piece_shows_whom_it_reaches_and_how_it_reads(piece: ArticlePage) -> None:
     html = page_of(signed_in(EDITORS), "masthead_telling_piece", piece.pk)
     assert re.search(r"Channels</td><td class=\"reading-number\">1</td>", html)
+    assert "News · What the harbour lost." in html
     assert re.search(r"<pre dir=\"auto\">Tides &amp; &lt;b&gt;nets&lt;/b&gt;\s+What the harbour lost\.", html)
     assert SECRET not in html
 
@@ -127,6 +128,7 @@ def test_the_editor_of_a_piece_says_whom_it_reaches(piece: ArticlePage) -> None:
     html = page_of(signed_in(EDITORS), "wagtailadmin_pages:edit", piece.pk)
     assert re.search(r"it reaches\s+.*<strong>1</strong> channels", html, re.S)
     assert "Readers are about to be told." in html
+    assert "News · What the harbour lost." in html
 
 
 def form_of(**values: Any) -> dict[str, Any]:

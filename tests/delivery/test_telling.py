@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,9 @@ class Notebook:
         return 1
 
     def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+        return {}
+
+    def troubles(self, since: datetime) -> dict[str, int]:
         return {}
 
     def plan(self, telling: Telling) -> int:

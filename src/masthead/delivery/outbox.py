@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from .models import Notice, State
 
-__all__ = ["Settled", "count_by_state", "mind_left", "retry_at", "settle", "take_due"]
+__all__ = ["Settled", "count_by_state", "count_troubles", "mind_left", "retry_at", "settle", "take_due"]
 
 _Row = TypeVar("_Row", bound=Notice)
 
@@ -119,6 +119,13 @@ def count_by_state(model: Any, telling_ids: Sequence[int]) -> dict[int, dict[str
     for telling_id, state, count in rows.values_list("telling_id", "state").annotate(count=Count("pk")):
         counted.setdefault(telling_id, {})[state] = count
     return counted
+
+
+def count_troubles(model: Any, since: datetime) -> dict[str, int]:
+    """Count the notices that failed or are unclear since a moment, by the reason, the most frequent first."""
+    rows = model.objects.filter(state__in=(State.FAILED, State.UNCLEAR), settled_at__gte=since).order_by()
+    counted = rows.values_list("reason").annotate(count=Count("pk"))
+    return dict(counted.order_by("-count", "reason"))
 
 
 def retry_at(attempts: int, *, wait_s: float | None = None, now: datetime | None = None) -> datetime:

@@ -49,6 +49,9 @@ class Way(Protocol):
     def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         """Count the notices of tellings: telling → state → how many; tellings without any may be left out."""
 
+    def troubles(self, since: datetime) -> dict[str, int]:
+        """Count the notices that failed or are unclear since a moment, by the reason."""
+
     def plan(self, telling: Telling) -> int:
         """Write the notices of a telling, in the transaction that marks it as told; return how many."""
 

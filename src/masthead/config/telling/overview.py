@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from masthead.config.reports.chart import draw_chart
+from masthead.delivery.channels.posting import ChannelsWay
 from masthead.delivery.models import ChannelPost, HubPing, Mailing, Refusal, State, Telling
 from masthead.delivery.reach import Asked, asked_for, growth, readers_by_list
 from masthead.delivery.ways import Way, ways
@@ -55,6 +56,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ways": all_ways,
         "due": due,
         "mailings_due": Mailing.objects.filter(state=Mailing.State.DUE).order_by("due_at"),
+        "troubles": [
+            {"label": way.label, "reason": reason, "count": count}
+            for way in all_ways
+            if way.name != ChannelsWay.name
+            for reason, count in way.troubles(since).items()
+        ],
         "rows": rows_of(done),
         "troubled": ChannelPost.objects.filter(state__in=_TROUBLE, settled_at__gt=since)
         .select_related("telling", "channel")
@@ -79,14 +86,18 @@ def _chart(way: Way) -> dict[str, Any]:
 
 
 def _by_kind(asked: Iterable[Asked]) -> list[dict[str, Any]]:
-    names = {
-        "section": _("Sections"), "contributor": _("Contributors"), "topic": _("Topics"),
-        "everything": _("Everything"), "breaking": _("Breaking news only"),
-    }  # fmt: skip
-    together: dict[str, list[Asked]] = defaultdict(list)
+    groups = {
+        "section": _("Sections"),
+        "contributor": _("Contributors"),
+        "topic": _("Topics"),
+        "": _("All sections"),
+    }
+    whole = {"everything": _("every piece"), "breaking": _("breaking news only")}
+    together: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in asked:
-        together[one.kind].append(one)
-    return [{"name": names.get(kind, kind), "rows": rows[:_SHOWN]} for kind, rows in together.items()]
+        kind = "" if one.kind in whole else one.kind
+        together[kind].append({"title": whole.get(one.kind, one.title), "count": one.count})
+    return [{"name": groups[kind], "rows": together[kind][:_SHOWN]} for kind in groups if kind in together]
 
 
 def rows_of(tellings: list[Telling]) -> list[Row]:

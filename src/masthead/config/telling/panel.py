@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from wagtail.admin.panels import Panel
-from wagtail.models import Page
 
 from masthead.delivery.models import Telling
 from masthead.delivery.reach import reach_of
 from masthead.delivery.ways import Marks, ways
 from masthead.newsroom.models import ArticlePage, SectionPage
 
+from .notices import draft_of, notice_of
 from .rights import MAY_SEE
 
 __all__ = ["ReachPanel"]
@@ -34,21 +34,20 @@ class ReachPanel(Panel):
         def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
             """Count the receivers of each way."""
             context: dict[str, Any] = super().get_context_data(parent_context)
-            marks = _marks(self.instance)
+            piece = draft_of(self.instance, _sections(self.instance))
+            marks = Marks(piece.sections, piece.contributors, piece.topics)
+            lead = self.instance.lead_image
             usual, breaking = (reach_of(marks, is_breaking=one) for one in (False, True))
             return context | {
                 "reach": [
                     {"label": way.label, "usual": usual[way.name], "breaking": breaking[way.name]}
                     for way in ways()
                 ],
+                "notice": notice_of(piece),
+                "image": lead.get_rendition("fill-160x160").url if lead else "",
                 "told": Telling.objects.filter(article_id=self.instance.pk).order_by("-number").first(),
             }
 
 
-def _marks(page: ArticlePage) -> Marks:
-    above = Page.objects.ancestor_of(page).type(SectionPage).order_by("-depth")
-    return Marks(
-        sections=tuple(above.values_list("pk", flat=True)),
-        contributors=tuple({entry.contributor_id for entry in page.byline.all()}),
-        topics=tuple(topic.pk for topic in page.topics.all()),
-    )
+def _sections(page: ArticlePage) -> list[SectionPage]:
+    return list(SectionPage.objects.ancestor_of(page).order_by("-depth"))

@@ -20,6 +20,7 @@ from masthead.delivery.telling import stop_telling, tell_again
 from masthead.delivery.ways import Marks, ways
 from masthead.newsroom.models import ArticlePage
 
+from .notices import notice_of
 from .overview import rows_of
 from .rights import MAY_MANAGE, MAY_SEE, MAY_TELL_BREAKING, asking
 
@@ -49,6 +50,7 @@ def piece(request: HttpRequest, article_id: int) -> HttpResponse:
         "ways": ways(),
         "reach": _reach(printed) if printed else [],
         "posts": _posts(printed) if printed else [],
+        "notice": notice_of(printed) if printed else None,
         "is_due": any(one.state == Telling.State.DUE for one in told),
         "may_manage": request.user.has_perm(MAY_MANAGE),
         "may_break": request.user.has_perm(MAY_TELL_BREAKING),

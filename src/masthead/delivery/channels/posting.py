@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Channel, ChannelPost, State, Telling
-from masthead.delivery.outbox import Settled, count_by_state, mind_left, retry_at, settle, take_due
+from masthead.delivery.outbox import (
+    Settled,
+    count_by_state,
+    count_troubles,
+    mind_left,
+    retry_at,
+    settle,
+    take_due,
+)
 from masthead.delivery.pieces import Piece, piece_of
 from masthead.delivery.ways import Marks
 
@@ -47,6 +55,10 @@ class ChannelsWay:
     def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         """Count the posts of tellings by state."""
         return count_by_state(ChannelPost, telling_ids)
+
+    def troubles(self, since: datetime) -> dict[str, int]:
+        """Count the posts that failed or are unclear."""
+        return count_troubles(ChannelPost, since)
 
     def plan(self, telling: Telling) -> int:
         """Write a post for each channel that takes the piece's section."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from masthead.delivery.conf import mail_conf
 from masthead.delivery.models import Letter, Mailing, Membership, Note, Reader, Refusal, State, Telling
+from masthead.delivery.outbox import count_troubles
 from masthead.delivery.ways import Marks
 from masthead.press.models import Plate, PrintedEvent
 from masthead.press.printed import FRESH_FOR
@@ -105,6 +106,10 @@ class LettersWay:
     def counts(self, telling_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         """Tell nothing of tellings: letters are counted by mailing."""
         return {}
+
+    def troubles(self, since: datetime) -> dict[str, int]:
+        """Count the letters that failed or are unclear."""
+        return count_troubles(Letter, since)
 
     def plan(self, telling: Telling) -> int:
         """Write nothing: the newsroom makes a letter."""

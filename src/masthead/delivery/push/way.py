@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from masthead.delivery.conf import delivery_conf
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Choice, PushNotice, PushTally, State, Subscription, Telling
-from masthead.delivery.outbox import count_by_state
+from masthead.delivery.outbox import count_by_state, count_troubles
 from masthead.delivery.pieces import Piece, piece_of
 from masthead.delivery.ways import Marks
 
@@ -53,6 +53,10 @@ class PushWay:
             states = counted.setdefault(telling_id, {})
             states[state] = states.get(state, 0) + count
         return counted
+
+    def troubles(self, since: datetime) -> dict[str, int]:
+        """Count the notices that failed or are unclear."""
+        return count_troubles(PushNotice, since)
 
     def plan(self, telling: Telling) -> int:
         """Write a notice for each device that hears of the piece and has not heard of a translation of it."""
