@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from building import make_article, make_section, open_test_publication
 from masthead.delivery.channels.addresses import network_of_address
-from masthead.delivery.models import Channel, ChannelPost, State, Telling
+from masthead.delivery.models import Channel, ChannelPost, Letter, Mailing, Reader, State, Telling
 from masthead.delivery.telling import plan_due, take_printed
 from masthead.newsroom.models import ArticlePage
 from masthead.newsroom.roles import CHIEFS, EDITORS, WRITERS
@@ -169,3 +169,18 @@ def test_a_channel_that_cannot_work_is_refused_with_a_reason(
     assert said in answer.content.decode()
     assert SECRET not in answer.content.decode()
     assert not Channel.objects.filter(name="Harbour").exists()
+
+
+def test_letters_show_what_became_of_their_copies_and_can_be_stopped(piece: ArticlePage) -> None:
+    mailing = Mailing.objects.create(
+        letter_id=1, newsletter_id=5, title="The week", state=Mailing.State.TOLD, due_at=timezone.now()
+    )
+    for number, state in enumerate([State.SENT, State.SENT, State.DUE]):
+        reader = Reader.objects.create(address=f"r{number}@example.org")
+        Letter.objects.create(mailing=mailing, reader=reader, state=state, due_at=timezone.now())
+    client = signed_in(CHIEFS)
+    html = page_of(client, "masthead_telling")
+    assert re.search(r"The week</td>.*<strong>2</strong><br><small>1 due</small>", html, re.S)
+    assert "r0@example.org" not in html
+    client.post(reverse("masthead_letter_stop", args=[mailing.pk]))
+    assert Letter.objects.get(state=State.SKIPPED).reason == "Stopped by editors-in-chief."

@@ -21,6 +21,7 @@ from masthead.newsroom.models import ArticlePage
 from .reports.reading import MAY_SEE, reading_report
 from .telling import piece, rights
 from .telling.channels import ChannelsViewSet, try_out
+from .telling.letters import stop_letter
 from .telling.overview import overview
 
 __all__: list[str] = []
@@ -72,6 +73,7 @@ def register_telling() -> list[URLPattern]:
         path("delivery/piece/<int:article_id>/tell/", piece.repeat, name="masthead_telling_repeat"),
         path("delivery/stop/<int:telling_id>/", piece.stop, name="masthead_telling_stop"),
         path("delivery/resend/<int:post_id>/", piece.resend, name="masthead_telling_resend"),
+        path("delivery/letters/<int:mailing_id>/stop/", stop_letter, name="masthead_letter_stop"),
         path("delivery/try/<int:channel_id>/", try_out, name="masthead_channel_try"),
     ]
 

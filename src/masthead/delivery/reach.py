@@ -15,7 +15,7 @@ from masthead.press.models import Plate
 from .models import Choice, Membership, ReachDay, Reader
 from .ways import Marks, ways
 
-__all__ = ["Asked", "asked_for", "count_reach", "growth", "reach_of", "readers_by_list"]
+__all__ = ["Asked", "asked_for", "count_reach", "growth", "reach_of", "readers_by_list", "titles_of"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def asked_for() -> list[Asked]:
     """Return what devices asked for, by kind and then the most wanted first."""
     rows = Choice.objects.order_by().values_list("kind", "thing_id").annotate(count=Count("pk"))
     found = [(kind, thing_id, count) for kind, thing_id, count in rows]
-    titles = _titles((kind, thing_id) for kind, thing_id, _ in found)
+    titles = titles_of((kind, thing_id) for kind, thing_id, _ in found)
     asked = [
         Asked(kind, thing_id, titles.get((kind, thing_id), ""), count) for kind, thing_id, count in found
     ]
@@ -48,7 +48,7 @@ def readers_by_list() -> list[Asked]:
         .annotate(count=Count("pk"))
     )
     counted = dict(rows)
-    titles = _titles(("newsletter", one) for one in counted)
+    titles = titles_of(("newsletter", one) for one in counted)
     asked = [
         Asked("newsletter", thing_id, titles.get(("newsletter", thing_id), ""), count)
         for thing_id, count in counted.items()
@@ -56,7 +56,8 @@ def readers_by_list() -> list[Asked]:
     return sorted(asked, key=lambda one: (-one.count, one.title))
 
 
-def _titles(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+def titles_of(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return what things in print are called, each a kind and an id; those that are not in print are left out."""
     by_kind: dict[str, list[int]] = {}
     for kind, thing_id in things:
         by_kind.setdefault(kind, []).append(thing_id)

@@ -20,6 +20,7 @@ from masthead.delivery.models import ChannelPost, HubPing, Mailing, Refusal, Sta
 from masthead.delivery.reach import Asked, asked_for, growth, readers_by_list
 from masthead.delivery.ways import Way, ways
 
+from .letters import mailing_rows
 from .rights import MAY_MANAGE, MAY_SEE, asking
 
 __all__ = ["Row", "overview", "rows_of"]
@@ -55,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "lists": readers_by_list(),
         "ways": all_ways,
         "due": due,
-        "mailings_due": Mailing.objects.filter(state=Mailing.State.DUE).order_by("due_at"),
+        "mailings": mailing_rows(list(Mailing.objects.order_by("-created_at")[:_SHOWN])),
         "troubles": [
             {"label": way.label, "reason": reason, "count": count}
             for way in all_ways
