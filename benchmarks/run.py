@@ -73,6 +73,16 @@ class _Bench:
 
         self.measure("WordPress import", action)
 
+    def mail(self) -> None:
+        """Measure letters to a list of a new site."""
+        site = self.work / "mailed"
+
+        def action() -> list[Figure]:
+            shutil.rmtree(site, ignore_errors=True)
+            return measure_in_fresh_process("mail", site)
+
+        self.measure("Letters", action)
+
     def serve(self) -> None:
         """Measure the built-in server beside nginx."""
         self.measure("Reading", _serving_figures)
@@ -114,6 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     printed = chosen.work / f"measured-{chosen.sizes[0]}"
     bench.measure("Idle memory", lambda: measure_in_fresh_process("memory", printed))
     bench.import_posts()
+    bench.mail()
     bench.serve()
     machine = describe_machine(chosen.work)
     if chosen.json:

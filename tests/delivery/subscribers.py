@@ -77,3 +77,25 @@ def permit_in(page: HttpResponse) -> str:
 def notes() -> list[tuple[str, str]]:
     """Return the notes that are to be sent: to whom, and which."""
     return [(one.reader.address, one.name) for one in Note.objects.select_related("reader").order_by("pk")]
+
+
+def make_letter(
+    newsletter: int = 501,
+    number: int = 9001,
+    *,
+    title: str = "What happened today",
+    html: str = "<p>Text.</p>",
+) -> int:
+    """Compose a letter of a newsletter as the press does, and return its id."""
+    now = timezone.now()
+    address = f"/letters/{newsletter}/{number}/"
+    card = {
+        "id": number, "address": address, "title": title, "preheader": "", "published_at": now.isoformat(),
+        "newsletter": newsletter, "language": "en", "direction": "ltr",
+    }  # fmt: skip
+    body = {"html": html, "embeds": [], "description": "", "pieces": [], "mail_sizes": {}, "is_mailed": True}
+    Plate.objects.create(
+        kind="letter", thing_id=number, language="en", address=address, shown_at=now,
+        card=json.dumps(card), body=json.dumps(body), card_hash="a", body_hash="a",
+    )  # fmt: skip
+    return number
