@@ -6,13 +6,13 @@ Two processes print, which is the default; sheets are compressed. The site is ch
 from __future__ import annotations
 
 import argparse
-import shutil
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .figures import Figure
-from .ground import report, start_django, timed
+from .ground import report, set_aside, start_django, timed
 
 __all__ = ["compose_plates", "measure"]
 
@@ -27,7 +27,7 @@ def measure() -> list[Figure]:
     articles_s, articles = timed(_print_articles)
     _forget_prints()
     first_s, first = timed(print_all)
-    again_s, again = timed(print_all)
+    again_s, again = _print_again(print_all)
     figure = partial(Figure, size=size)
     return [
         figure("Composing all plates from live pages", compose_s, "s"),
@@ -45,6 +45,18 @@ def measure() -> list[Figure]:
         figure("Second full print", again_s, "s"),
         figure("Files written by a second print", again.written, "files", target=0),
     ]
+
+
+def _print_again(print_all: Callable[[], Any]) -> tuple[float, Any]:
+    """Print everything once more, in the hour of the print before: the news sitemap changes with each hour."""
+    from masthead.press.models import Clock
+
+    def hour() -> str:
+        return str(Clock.objects.get(unit="hour").value)
+
+    before = hour()
+    seconds, outcome = timed(print_all)
+    return (seconds, outcome) if hour() == before else timed(print_all)
 
 
 def compose_plates() -> None:
@@ -93,7 +105,7 @@ def _forget_prints() -> None:
     models: tuple[Any, ...] = (Dependency, PrintedSheet, Pending, PressState)
     for model in models:
         model.objects.all().delete()
-    shutil.rmtree(press_conf().edition_path)
+    set_aside(press_conf().edition_path)
 
 
 def main() -> None:

@@ -98,12 +98,16 @@ class _Questions:
         return f'"{words[place]} {words[place + 1]}"'
 
 
-def measure(site: Path) -> list[Figure]:
-    """Make the index, then ask it as readers do; the site must be printed."""
-    from masthead.press.models import Plate
+def measure(site: Path, size: int) -> list[Figure]:
+    """Make the index, then ask it as readers do; the site must be printed.
+
+    Args:
+        site: the site's folder.
+        size: how many articles its magazine was made with.
+    """
+    from masthead.press.models import RelatedWaiting
     from masthead.press.search.feeding import rebuild_index
 
-    size = Plate.objects.filter(kind="article").count()
     figure = partial(Figure, size=size)
     rebuild_s, made = timed(rebuild_index)
     index_bytes = sum(path.stat().st_size for path in (site / "data" / "search").rglob("*") if path.is_file())
@@ -111,6 +115,8 @@ def measure(site: Path) -> list[Figure]:
         figure("Making the search index", made.documents / rebuild_s, "pieces/s"),
         figure("The search index on disk", index_bytes / 1e6, "MB"),
     ]
+    # Pieces that still choose those like them would ask the index all the while, and print what they chose.
+    RelatedWaiting.objects.all().delete()
     port = free_port()
     command = [sys.executable, "-m", "masthead.config.cli", "up"]
     with serving_process(site, command, port) as process:
@@ -186,9 +192,10 @@ def main() -> None:
     """Measure one site from the command line."""
     parser = argparse.ArgumentParser(description="Measure the search of a site; its index is made anew.")
     parser.add_argument("--site", type=Path, required=True)
+    parser.add_argument("--size", type=int, default=0, help="articles that its magazine was made with")
     chosen = parser.parse_args()
     start_django(chosen.site)
-    report(measure(chosen.site))
+    report(measure(chosen.site, chosen.size))
 
 
 if __name__ == "__main__":

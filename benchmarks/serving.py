@@ -2,6 +2,7 @@
 
     python -m benchmarks.serving [--rounds 5] [--seconds 5] [--workers 1] [--json]
 
+Then the built-in server is told of readings, each by another reader, as pages tell it.
 Both servers run as they ship: the built-in one as ``masthead up`` starts it, nginx with deploy/nginx/masthead.conf and
 two workers. They are asked in turn, by wrk, for 200 different addresses, so that what else the machine does meets both.
 """
@@ -36,6 +37,8 @@ PAGE_BYTES = 25_000
 CONNECTIONS = 32
 WANTED_RATIO = 0.4
 WANTED_P99_MS = 20.0
+READERS = 20_000
+WANTED_BEACONS = 2_000.0
 
 _START_S = 30
 # The requests are made before the round begins: while it lasts, wrk's own work is as small as it can be.
@@ -48,6 +51,20 @@ init = function()
 end
 request = function()
   number = (number + 1) % {pages}
+  return requests[number]
+end
+"""
+_BEACONS = """
+local requests, number = {{}}, 0
+init = function()
+  for reader = 0, {readers} - 1 do
+    local address = string.format("10.%d.%d.%d", reader % 64, math.floor(reader / 64) % 256, math.floor(reader / 16384))
+    requests[reader] = wrk.format("POST", "/doors/read", {{["X-Forwarded-For"] = address, ["User-Agent"] = "Mozilla/5.0",
+      ["Sec-Fetch-Site"] = "same-origin", ["Content-Type"] = "text/plain"}}, tostring(reader % {pages} + 1))
+  end
+end
+request = function()
+  number = (number + 1) % {readers}
   return requests[number]
 end
 """
@@ -68,7 +85,7 @@ class Round:
 
 
 def measure_serving(*, rounds: int = 5, seconds: int = 5, workers: int = 1) -> list[Round]:
-    """Ask both servers in turn and return every round.
+    """Ask both servers in turn and return every round, and one of beacons at the end.
 
     Args:
         rounds: How often each server is asked.
@@ -91,11 +108,13 @@ def measure_serving(*, rounds: int = 5, seconds: int = 5, workers: int = 1) -> l
         running.enter_context(_serving_nginx(tools["nginx"], site, ports))
         for server in ports:
             _ask(tools["wrk"], script, ports[server], server, seconds=1)
-        return [
+        found = [
             _ask(tools["wrk"], script, ports[server], server, seconds=seconds)
             for _ in range(rounds)
             for server in ports
         ]
+        script.write_text(_BEACONS.format(pages=PAGES, readers=READERS))
+        return [*found, _ask(tools["wrk"], script, ports["built-in"], "beacons", seconds=seconds)]
 
 
 def figures_of(rounds: Sequence[Round]) -> list[Figure]:
@@ -117,6 +136,8 @@ def figures_of(rounds: Sequence[Round]) -> list[Figure]:
         ),
         Figure("reading from the built-in server, p99", p99["built-in"], "ms", target=WANTED_P99_MS),
         Figure("reading from nginx, p99", p99["nginx"], "ms"),
+        Figure("beacons of readings", rate["beacons"], "requests/s", target=WANTED_BEACONS, is_floor=True),
+        Figure("beacons of readings, p99", p99["beacons"], "ms"),
     ]
 
 

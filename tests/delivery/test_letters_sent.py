@@ -15,10 +15,10 @@ import time_machine
 from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
-from mail_server import MailServer, running_server
 from subscribers import Browser, make_list, make_reader
 
 from building import open_test_publication
+from mail_server import MailServer, running_server
 from masthead.config.email import MailLine, mail_line
 from masthead.delivery.conf import mail_conf
 from masthead.delivery.mail import asking, mailings, posting
