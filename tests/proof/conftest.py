@@ -1,4 +1,4 @@
-"""The demo magazine, printed once for all proofs: as it is, and with a frame that is written from right to left.
+"""The demo magazine, printed once for all proofs as a public site: as it is, and with a frame written from right to left.
 
 PROOF_SITE names a folder that keeps it from one run to the next, for whoever works on a proof.
 """
@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from printed_demo import PrintedDemo, run, up
+from secure_front import Papers, make_papers, secure_front
 
+from masthead.config.options import read_options
 from sites import SiteFolder, free_port
 
 DATABASE = "masthead.sqlite3"
@@ -24,10 +26,14 @@ _TO_PERSIAN = (
 )
 
 
-def _port_of(folder: Path) -> int:
-    from masthead.config.options import read_options
-
-    return int(read_options(folder, {}).port)
+def _founded(folder: Path) -> SiteFolder:
+    """Return the folder of a site that is served by HTTPS, its settings written if they are not there yet."""
+    settings = folder / "masthead.toml"
+    if not settings.exists():
+        folder.mkdir(parents=True)
+        address = f"https://localhost:{free_port()}"
+        settings.write_text(f'port = {free_port()}\nsite_url = "{address}"\nproduction = true\n')
+    return SiteFolder(folder, int(read_options(folder, {}).port))
 
 
 @pytest.fixture(scope="session")
@@ -39,15 +45,25 @@ def proof_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo(proof_folder: Path) -> Iterator[PrintedDemo]:
     """Print the demo magazine and serve it."""
-    folder = proof_folder / "demo"
-    is_kept = (folder / "masthead.toml").exists()
-    site = SiteFolder(folder, _port_of(folder) if is_kept else free_port())
-    proof_folder.mkdir(parents=True, exist_ok=True)
-    if not is_kept:
-        folder.mkdir()
-    run(site, "demo", str(folder), "--port", str(site.port), "--load-only")
+    site = _founded(proof_folder / "demo")
+    run(site, "demo", str(site.path), "--port", str(site.port), "--load-only")
     with up(site):
         yield PrintedDemo.of(site)
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
+    """Make the certificate that nginx shows."""
+    return make_papers(tmp_path_factory.mktemp("papers"))
+
+
+@pytest.fixture(scope="session")
+def public(demo: PrintedDemo, papers: Papers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the demo as the documentation tells to, by nginx and HTTPS; return the address that its pages name."""
+    port = int(demo.url.rpartition(":")[2])
+    folder = tmp_path_factory.mktemp("front") / "nginx"
+    with secure_front(folder, papers, data=demo.site.data, built_in_port=demo.site.port, port=port):
+        yield demo.url
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import lxml.html
 
 from editions import Files, html_addresses, read_edition
+from masthead.config.options import read_options
 from sites import SiteFolder
 
 _DEADLINE_S = 60
@@ -62,15 +63,21 @@ def _answers(url: str) -> bool:
 
 @dataclass
 class PrintedDemo:
-    """One printed magazine and where it is served."""
+    """One printed magazine, the address that its pages name, and the one where the built-in server answers."""
 
     site: SiteFolder
     url: str
+    served: str
     files: Files = field(repr=False)
 
     @classmethod
     def of(cls, site: SiteFolder) -> PrintedDemo:
-        return cls(site, f"http://127.0.0.1:{site.port}", read_edition(site.data / "edition" / "current"))
+        return cls(
+            site,
+            read_options(site.path, {}).site_url,
+            f"http://127.0.0.1:{site.port}",
+            read_edition(site.data / "edition" / "current"),
+        )
 
     def html(self, address: str) -> str:
         """Return a page's text by its address."""
@@ -109,7 +116,7 @@ class PrintedDemo:
 
     def at(self, address: str) -> str:
         """Return where a page is served."""
-        return self.url + quote(address)
+        return self.served + quote(address)
 
 
 def in_direction(pages: PrintedDemo, direction: str) -> str:

@@ -63,7 +63,7 @@ def _shifts_of_the_quietest(browser: Browser, url: str, width: int) -> list[Any]
 
 
 def _assert_quiet(seen: Visit, demo: PrintedDemo, *, is_error: bool) -> None:
-    assert [one for one in seen.requests if not one.startswith((demo.url, "data:", "blob:"))] == []
+    assert [one for one in seen.requests if not one.startswith((demo.served, "data:", "blob:"))] == []
     # The browser itself tells of the status that a page for an error has.
     expected = ["404"] if is_error else []
     assert [one for one in seen.complaints if not any(text in one for text in expected)] == []
@@ -87,4 +87,4 @@ def test_a_page_can_be_read_without_scripts(kind: str, browser: Browser, demo: P
         assert hidden == []
         links = demo.pages[address].xpath("//main//h3/a/text()")
         assert [one for one in links if " ".join(one.split()).lower() not in text.lower()] == []
-        assert [one for one in seen.requests if not one.startswith(demo.url)] == []
+        assert [one for one in seen.requests if not one.startswith(demo.served)] == []

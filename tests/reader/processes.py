@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import pytest
 from printed import PrintedSite
 
 from masthead.config.options import read_options
+from nginx_front import front_command, write_front
 
 ROOT = Path(__file__).parents[2]
 _DEADLINE_S = 30
@@ -140,32 +140,10 @@ def serving_newsroom(site: PrintedSite) -> Iterator[None]:
 @contextmanager
 def serving_with_nginx(site: PrintedSite, built_in_port: int) -> Iterator[Served]:
     """Run nginx with the configuration that ships, for this site."""
-    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if nginx is None:
-        pytest.fail(
-            "nginx is not installed: the shipped configuration is tested with the real one (apt install nginx-light)."
-        )
     port, folder = free_port(), site.root / "nginx"
-    folder.mkdir()
-    shipped = (ROOT / "deploy/nginx/masthead.conf").read_text()
-    for written, wanted in {
-        "/srv/masthead/data": str(site.root),
-        "127.0.0.1:8000": f"127.0.0.1:{built_in_port}",
-        "listen 80;": f"listen 127.0.0.1:{port};",
-    }.items():
-        assert written in shipped
-        shipped = shipped.replace(written, wanted)
-    (folder / "masthead.conf").write_text(shipped)
-    places = "".join(
-        f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root; " if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(
-        f"daemon off; {user}worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{ }}\nhttp {{ {places}include {folder}/masthead.conf; }}\n"
-    )
+    write_front(folder, data=site.root, built_in_port=built_in_port, listen=f"listen 127.0.0.1:{port};")
     with running(
-        [nginx, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")],
+        front_command(folder),
         environment={},
         log=folder / "output.log",
         is_up=lambda: _answers(socket.AF_INET, ("127.0.0.1", port)),
