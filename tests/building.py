@@ -26,6 +26,9 @@ from masthead.newsroom.models import (
     Contributor,
     HomePage,
     Identity,
+    LetterPage,
+    LetterPiece,
+    NewsletterPage,
     Picture,
     SectionPage,
     StandingPage,
@@ -82,6 +85,33 @@ def make_section(parent: Page, title: str = "News", **fields: Any) -> SectionPag
 def make_standing(parent: Page, title: str = "About us", **fields: Any) -> StandingPage:
     """Publish a standing page."""
     return _make(parent, StandingPage, title, fields)
+
+
+def make_newsletter(home: Page, title: str = "The Weekly", **fields: Any) -> NewsletterPage:
+    """Publish a mailing list."""
+    return _make(home, NewsletterPage, title, fields)
+
+
+def make_letter(
+    newsletter: Page,
+    title: str = "A letter",
+    *,
+    body: str | list[tuple[str, Any]] = "<p>Dear readers.</p>",
+    pieces: Iterable[ArticlePage] = (),
+    notes: Iterable[str] = (),
+    is_published: bool = True,
+    **fields: Any,
+) -> LetterPage:
+    """Write a letter and publish it, or leave it a draft; each piece may have a note."""
+    blocks = [("paragraph", body)] if isinstance(body, str) and body else body or []
+    said = [*notes]
+    named = [
+        LetterPiece(article=one, note=said[place] if place < len(said) else "", sort_order=place)
+        for place, one in enumerate(pieces)
+    ]
+    return _make(
+        newsletter, LetterPage, title, fields | {"body": blocks}, is_published=is_published, pieces=named
+    )
 
 
 def make_article(

@@ -174,7 +174,7 @@ def public_pages() -> dict[tuple[str, int], str]:
 
 def assert_plates_are_the_live_pages() -> None:
     """Every public page has its plate and nothing else has one; composing all again gives the same."""
-    kinds = ("home", "section", "article", "standing")
+    kinds = ("home", "section", "article", "standing", "newsletter", "letter")
     plates = {
         (kind, thing_id): address
         for kind, thing_id, address in Plate.objects.filter(kind__in=kinds).values_list(

@@ -12,6 +12,8 @@ from building import (
     identify,
     make_article,
     make_contributor,
+    make_letter,
+    make_newsletter,
     make_picture,
     make_section,
     make_standing,
@@ -24,6 +26,7 @@ from masthead.newsroom.models import (
     HomePage,
     LeadStory,
     Menus,
+    NewsletterPage,
     ReaderComment,
     SectionPage,
 )
@@ -56,10 +59,18 @@ def publish_everything(home: HomePage, news: SectionPage) -> ArticlePage:
     _discuss(piece)
     about = make_standing(home, "About", standfirst="Who makes this.")
     make_standing(about, "Team")
-    _identify(home, piece, about, picture)
+    weekly = _write_letters(home, [piece, plain[0]])
+    _identify(home, piece, about, picture, weekly)
     for name in ("day", "week", "month"):
         set_ranking(name=name, pieces=[(one.pk, 9) for one in plain[:3]])
     return piece
+
+
+def _write_letters(home: HomePage, pieces: list[ArticlePage]) -> NewsletterPage:
+    weekly = make_newsletter(home, "The Weekly", description="What matters.", cadence="weekly")
+    for number in range(3):
+        make_letter(weekly, f"Letter {number}", preheader="In short.", pieces=pieces, notes=["<p>Ours.</p>"])
+    return weekly
 
 
 def _links() -> list[dict[str, Any]]:
@@ -80,10 +91,10 @@ def _discuss(piece: ArticlePage) -> None:
     )
 
 
-def _identify(home: HomePage, piece: ArticlePage, about: Any, picture: Any) -> None:
+def _identify(home: HomePage, piece: ArticlePage, about: Any, picture: Any, weekly: NewsletterPage) -> None:
     identify(
         tagline="A paper", about="About it.", copyright="Its writers", contact_email="desk@paper.example",
-        logo=picture, social=_links(),
+        logo=picture, social=_links(), footer_newsletter=weekly, article_newsletter=weekly,
     )  # fmt: skip
     menus = Menus.load()
     item = {"label": "About", "page": about, "url": "", "children": [{"label": "", "page": about, "url": ""}]}

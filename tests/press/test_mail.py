@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from masthead.newsroom.models import HomePage
-from masthead.press.actions import sweep
-from masthead.press.mail import NOTES, compose_letter, compose_note
+from building import make_article, make_contributor, make_letter, make_newsletter, make_picture
+from masthead.newsroom.models import HomePage, Identity, LetterPage, SectionPage
+from masthead.press.actions import print_waiting, sweep
+from masthead.press.conf import press_conf
+from masthead.press.mail import NOTES, PREFERENCES, UNSUBSCRIBE, compose_letter, compose_note
 
 LINK = "https://courier.example/doors/mail/confirm?t=abc&x=1"
 LANGUAGES = ("ar", "az", "de", "en", "es", "fa", "fr", "hy", "ka", "ru", "tr")
@@ -60,3 +62,120 @@ def test_what_is_not_there_is_a_lookup_error(printed: HomePage) -> None:
         compose_note("hello", language="en")
     with pytest.raises(LookupError, match="Letter 99 is not in print"):
         compose_letter(99)
+
+
+@pytest.fixture
+def letter(home: HomePage, news: SectionPage) -> LetterPage:
+    picture = make_picture("Harbour", caption="The harbour", credit="A. Writer")
+    piece = make_article(
+        news,
+        "The crane & the quay",
+        standfirst="It leans.",
+        byline=[make_contributor("Ada Writer")],
+        lead_image=picture,
+    )
+    other = make_article(news, "متن", slug="matn", standfirst="متن", language="fa")
+    body = [
+        ("paragraph", f'<p>Dear <b>readers</b>, see <a linktype="page" id="{piece.pk}">this</a>.</p>'),
+        ("image", {"image": picture, "caption": "<p>A quay</p>", "alt_text": "A leaning crane", "placement": "left"}),
+        ("quote", {"text": "<p>Said.</p>", "attribution": "Ada"}),
+        ("embed", {"address": "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "title": "A film", "image": None}),
+    ]  # fmt: skip
+    weekly = make_newsletter(home, "The Weekly", description="What matters.")
+    made = make_letter(
+        weekly, "Кран и причал", slug="kran", preheader="In short.", body=body, pieces=[piece, other],
+        notes=['<p>See <a href="https://else.example/x?a=1&amp;b=2">elsewhere</a>.</p>'],
+    )  # fmt: skip
+    print_waiting()
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_says_in_both_parts_what_it_says(letter: LetterPage) -> None:
+    mail = compose_letter(letter.pk)
+    assert (mail.subject, mail.language) == ("Кран и причал", "en")
+    assert mail.newsletter_id == letter.get_parent().pk
+    for said in ("Кран и причал", "In short.", "Said.", "A film", "متن", "elsewhere"):
+        assert said in mail.html
+        assert said in mail.text
+    assert "The crane &amp; the quay" in mail.html
+    assert "The crane & the quay" in mail.text
+    assert "It leans." not in mail.html, "a note stands in place of the standfirst"
+    assert not re.search(r"<\w|&\w+;", mail.text)
+    assert all(len(line) <= 72 or "://" in line for line in mail.text.splitlines())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_address_is_whole_and_none_counts_readers(letter: LetterPage) -> None:
+    mail = compose_letter(letter.pk)
+    site = press_conf().site_url
+    links = hrefs(mail.html)
+    assert {UNSUBSCRIBE, PREFERENCES, f"{site}/the-weekly/kran/", f"{site}/news/matn/"} <= links
+    assert "https://else.example/x?a=1&b=2" in links
+    assert all(one.startswith((f"{site}/", "https://", "mailto:", "%%")) for one in links)
+    images = re.findall(r"<img[^>]*>", mail.html)
+    assert len(images) == 2
+    for image in images:
+        address = re.search(r'src="([^"]*)"', image)
+        assert address
+        assert address[1].startswith(f"{site}/media/")
+        assert address[1].endswith((".jpg", ".jpeg"))
+        assert re.search(r' alt="[^"]', image)
+        width, height = (int(re.search(rf' {name}="(\d+)"', image)[1]) for name in ("width", "height"))  # type: ignore[index]
+        assert 8 < width <= 536
+        assert height > 1
+    assert (UNSUBSCRIBE in mail.text, PREFERENCES in mail.text) == (True, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_styles_are_in_the_elements_and_the_dark_scheme_is_a_rule(letter: LetterPage) -> None:
+    mail = compose_letter(letter.pk)
+    assert "@media (prefers-color-scheme: dark)" in mail.html
+    assert re.search(r'<p style="[^"]*margin', mail.html)
+    assert re.search(r'<meta name="color-scheme" content="light dark"', mail.html)
+    assert not re.search(r"<script|<link|<form|srcset=|loading=|data-", mail.html)
+    assert "var(" not in mail.html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_letter_is_cut_below_what_mail_programs_show(home: HomePage, news: SectionPage) -> None:
+    piece = make_article(news, "The crane")
+    weekly = make_newsletter(home, "The Weekly")
+    body = [("paragraph", f"<p>{number} {'Слово ' * 200}</p>") for number in range(120)]
+    made = make_letter(weekly, "Long", body=body, pieces=[piece])
+    print_waiting()
+    mail = compose_letter(made.pk)
+    assert 80_000 < len(mail.html.encode()) < 100_000
+    assert "Read the rest on the site" in mail.html
+    assert "The crane" in mail.html, "pieces stay, the text is cut"
+    assert "119 Слово" not in mail.html
+    assert "119 Слово" in mail.text
+    short = make_letter(weekly, "Short")
+    print_waiting()
+    assert "Read the rest on the site" not in compose_letter(short.pk).html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_not_in_print_is_not_sent(letter: LetterPage, news: SectionPage) -> None:
+    news.refresh_from_db()
+    news.get_children().get(slug="matn").specific.unpublish()
+    sweep()
+    assert "متن" not in compose_letter(letter.pk).html
+    letter.get_parent().specific.unpublish()
+    sweep()
+    with pytest.raises(LookupError, match="not in print"):
+        compose_letter(letter.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_editors_accent_is_readable_in_both_schemes(letter: LetterPage) -> None:
+    identity = Identity.load()
+    identity.accent = "#ffee00"
+    identity.save()
+    sweep()
+    html = compose_letter(letter.pk).html
+    shades = set(re.findall(r"color: ?(#\w{6})", html)) - {"#ffffff"}
+    assert "#ffee00" in shades, "on a dark ground it can be read"
+    assert "#a6121f" not in shades
+    light = html.partition("<body")[2]
+    assert "#ffee00" not in light

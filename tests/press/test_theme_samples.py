@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,21 @@ from masthead.newsroom.models import HomePage, SectionPage
 from masthead.press.actions import set_clock, sweep
 from masthead.press.conf import press_conf
 from masthead.press.engine.sheet import Spec
+from masthead.press.mail import letter_mail, note_mail
+from masthead.press.models import Plate
 from masthead.press.plates import listings
 from masthead.press.related.worker import choose_before_printing
-from masthead.press.sheets import archives, corrections, fronts, places, plan, sitemaps
+from masthead.press.sheets import (
+    archives,
+    corrections,
+    fronts,
+    places,
+    plan,
+    sitemaps,
+)
+from masthead.press.sheets import (
+    letters as letter_sheets,
+)
 from masthead.press.sheets.plan import all_specs
 from masthead.press.theme_samples import SAMPLES_FILE, Context, gather_samples, load_samples, shapes
 
@@ -36,7 +49,7 @@ def test_samples_hold_what_templates_are_given(
     home: HomePage, news: SectionPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, size in (("PEOPLE_CHUNK", 2), ("MONTH_CHUNK", 3)):
-        for module in (listings, archives, corrections, fronts, places, plan, sitemaps):
+        for module in (listings, archives, corrections, fronts, letter_sheets, places, plan, sitemaps):
             monkeypatch.setattr(module, name, size, raising=module is listings)
     publish_everything(home, news)
     set_clock()
@@ -44,7 +57,12 @@ def test_samples_hold_what_templates_are_given(
     choose_before_printing()
     sweep()
     theme = press_conf().theme_paths[:1]
-    gathered = gather_samples(all_specs(), theme)
+    letters = Plate.objects.filter(kind="letter").values_list("thing_id", flat=True)
+    mails = [partial(letter_mail, letter_id=one, base="https://courier.example") for one in letters]
+    notes = [
+        partial(note_mail, name="confirm", language="en", address=one) for one in ("", "https://c.example/")
+    ]
+    gathered = gather_samples(all_specs(), theme, [*mails, *notes])
     taken = make_standing(home, "Corrections", standfirst="Ours.")
     sweep()
     gathered["standing.html"] += gather_samples([Spec("standing", str(taken.pk))], theme)["standing.html"]

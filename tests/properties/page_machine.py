@@ -16,6 +16,8 @@ from wagtail.models import Page, PageViewRestriction
 from building import (
     edit,
     make_article,
+    make_letter,
+    make_newsletter,
     make_section,
     make_standing,
 )
@@ -25,6 +27,9 @@ from masthead.newsroom.models import (
     Contributor,
     Correction,
     HomePage,
+    LetterPage,
+    LetterPiece,
+    NewsletterPage,
     Picture,
     SectionPage,
     StandingPage,
@@ -244,6 +249,38 @@ class PageMachine(PressMachine):
             page = (make_section if is_section else make_standing)(parent, title, slug=slug)
             if not is_published:
                 page.unpublish()
+
+    @rule(title=words, slug=slugs, language=st.sampled_from(["", "ar"]), text=words)
+    def add_newsletter(self, title: str, slug: str, language: str, text: str) -> None:
+        home = HomePage.objects.get()
+        if self._free(slug, home):
+            make_newsletter(home, title, slug=slug, language=language, description=text)
+
+    @rule(where=pick, title=words, slug=slugs, body=pick, first=pick, second=pick, is_published=is_so)
+    def write_letter(
+        self, where: int, title: str, slug: str, body: int, first: int, second: int, is_published: bool
+    ) -> None:
+        newsletter = one_of(NewsletterPage.objects.all(), where)
+        pieces = [
+            one for one in (one_of(ArticlePage.objects.all(), number) for number in {first, second}) if one
+        ]
+        if newsletter and self._free(slug, newsletter):
+            make_letter(
+                newsletter, title, slug=slug, body=body_of(body), pieces=pieces, notes=[f"<p>{title}</p>"],
+                is_published=is_published,
+            )  # fmt: skip
+
+    @rule(which=pick, title=words, number=pick, is_published=is_so)
+    def edit_letter_or_newsletter(self, which: int, title: str, number: int, is_published: bool) -> None:
+        page = one_of(Page.objects.type(LetterPage, NewsletterPage), which)
+        if page is None:
+            return
+        if page.specific_class is NewsletterPage:
+            edit(page.specific, title=title, language="ar" if number % 2 else "", is_published=is_published)
+            return
+        article = one_of(ArticlePage.objects.all(), number)
+        pieces = [LetterPiece(article=article)] if article else []
+        edit(page.specific, title=title, preheader=title, pieces=pieces, is_published=is_published)
 
     @rule(which=pick, how=st.sampled_from(["login", "password", "groups"]))
     def close_page(self, which: int, how: str) -> None:

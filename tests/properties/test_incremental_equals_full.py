@@ -13,7 +13,7 @@ from newsroom_machine import NewsroomMachine
 from masthead.press import actions, turns
 from masthead.press.engine import queue
 from masthead.press.plates import listings, reconcile
-from masthead.press.sheets import archives, corrections, fronts, places, plan, sitemaps
+from masthead.press.sheets import archives, corrections, fronts, letters, places, plan, sitemaps
 
 EXAMPLES = int(os.environ.get("MASTHEAD_PROPERTY_EXAMPLES", "25"))
 IS_LONG = "MASTHEAD_PROPERTY_EXAMPLES" in os.environ
@@ -28,7 +28,7 @@ def small_measures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "NEXT", 4)
     monkeypatch.setattr(actions, "_FOLLOWING", 5)
     for name, size in (("PEOPLE_CHUNK", 2), ("MONTH_CHUNK", 3), ("SITEMAP_CHUNK", 4)):
-        for module in (listings, archives, corrections, fronts, places, plan, sitemaps):
+        for module in (listings, archives, corrections, fronts, letters, places, plan, sitemaps):
             monkeypatch.setattr(module, name, size, raising=module is listings)
 
 

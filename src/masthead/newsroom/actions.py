@@ -14,10 +14,21 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, Site
 
 from .conf import newsroom_conf
+from .digests import write_digests
 from .errors import MergeError
 from .events import record_event, record_events
 from .merging import repoint_bylines, repoint_revision_bylines, repoint_revision_topics, repoint_topics
-from .models import ArticlePage, Contributor, Event, HomePage, Identity, ReaderComment, ScheduleRun, Topic
+from .models import (
+    ArticlePage,
+    Contributor,
+    Event,
+    HomePage,
+    Identity,
+    NewsletterPage,
+    ReaderComment,
+    ScheduleRun,
+    Topic,
+)
 from .roles import establish_roles
 from .tasks import refresh_references
 
@@ -29,6 +40,7 @@ __all__ = [
     "open_publication",
     "run_schedule",
     "show_comments",
+    "write_digests",
 ]
 
 logger = logging.getLogger(__name__)
@@ -70,7 +82,7 @@ def open_publication(*, name: str, host: str = "", port: int = 0) -> HomePage:
 
 
 def run_schedule(*, interval_s: int) -> ScheduleRun:
-    """Withdraw what has expired and publish what is due, and note when that was and what failed.
+    """Withdraw what has expired, publish what is due, write due letters, and note when that was and what failed.
 
     Each thing is a transaction of its own: one that cannot be published holds up no other.
     """
@@ -80,6 +92,7 @@ def run_schedule(*, interval_s: int) -> ScheduleRun:
         *_each(
             Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"), _publish
         ),
+        *_each(NewsletterPage.objects.live().order_by("pk"), write_digests),
     ]
     run, _ = ScheduleRun.objects.update_or_create(
         job=PUBLISHING_JOB,
@@ -88,7 +101,7 @@ def run_schedule(*, interval_s: int) -> ScheduleRun:
     return run
 
 
-def _each(due: QuerySet[Any], act: Callable[[Any], None]) -> list[str]:
+def _each(due: QuerySet[Any], act: Callable[[Any], object]) -> list[str]:
     """Do one thing to each of a set; return a sentence for each that failed."""
     failures = []
     for thing in due:

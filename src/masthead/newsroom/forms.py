@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from .validators import says_what_it_shows
 
-__all__ = ["MAY_TELL_BREAKING", "ArticleForm", "PublishedForm"]
+__all__ = ["MAY_TELL_BREAKING", "ArticleForm", "LetterForm", "PublishedForm"]
 
 MAY_TELL_BREAKING = "newsroom.tell_breaking"
 _BREAKING = "breaking"
@@ -73,6 +73,27 @@ class ArticleForm(PublishedForm):
         cleaned = super().clean()
         if not self.is_deferred_validation and "body" in cleaned and not cleaned["body"]:
             self.add_error("body", self._no_text)
+        return cleaned
+
+
+class LetterForm(PublishedForm):
+    """Save any draft of a letter; send one that says something."""
+
+    _says_nothing = gettext_lazy(
+        "The letter has neither a text nor a piece. Write one or choose one, or save a draft."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a text or a piece, once the letter goes to readers."""
+        cleaned = super().clean()
+        pieces = self.formsets.get("pieces")
+        kept = (
+            [one for one in pieces.forms if one.cleaned_data and not one.cleaned_data.get("DELETE")]
+            if pieces
+            else []
+        )
+        if not self.is_deferred_validation and "body" in cleaned and not cleaned["body"] and not kept:
+            self.add_error("body", self._says_nothing)
         return cleaned
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 __all__ = ["has_renderer", "preview", "set_renderer"]
 
-Renderer = Callable[[Any, HttpRequest], HttpResponse]
+Renderer = Callable[[Any, HttpRequest, str], HttpResponse]
 _renderers: list[Renderer] = []
 
 
@@ -26,12 +26,15 @@ def has_renderer() -> bool:
     return bool(_renderers)
 
 
-def preview(page: Any, request: HttpRequest) -> HttpResponse:
+def preview(page: Any, request: HttpRequest, mode_name: str = "") -> HttpResponse:
     """Return the page as readers would see it.
+
+    Args:
+        mode_name: one of the page's preview modes.
 
     Raises:
         RuntimeError: no press is installed that could render it.
     """
     if not _renderers:
         raise RuntimeError("No press renders previews: add masthead.press to INSTALLED_APPS.")
-    return _renderers[0](page, request)
+    return _renderers[0](page, request, mode_name)

@@ -23,7 +23,10 @@ from .models import (
     HomePage,
     Identity,
     LeadStory,
+    LetterPage,
+    LetterPiece,
     Menus,
+    NewsletterPage,
     Picture,
     ReaderComment,
     SectionPage,
@@ -40,6 +43,8 @@ _PAGES: dict[type[Page], Event.Subject] = {
     SectionPage: Event.Subject.SECTION,
     ArticlePage: Event.Subject.ARTICLE,
     StandingPage: Event.Subject.STANDING,
+    NewsletterPage: Event.Subject.NEWSLETTER,
+    LetterPage: Event.Subject.LETTER,
 }
 _THINGS: dict[type[Model], Event.Subject] = {
     Contributor: Event.Subject.CONTRIBUTOR,
@@ -142,6 +147,11 @@ def on_lead_deleted(instance: LeadStory, **_: Any) -> None:
     record_event(Event.Kind.CHANGED, Event.Subject.HOME, instance.page_id)
 
 
+def on_letter_piece_deleted(instance: LetterPiece, **_: Any) -> None:
+    """Record that a letter names a piece no longer; it may be gone itself."""
+    record_event(Event.Kind.CHANGED, Event.Subject.LETTER, instance.page_id)
+
+
 def on_collection_changed(instance: Collection, **_: Any) -> None:
     """Record that the images and files of a collection and all below it became private, public, or are elsewhere."""
     below = Collection.objects.filter(path__startswith=instance.path)
@@ -189,5 +199,6 @@ def connect() -> None:
         signal.connect(on_comment_changed, sender=ReaderComment)
     pre_delete.connect(on_topic_deleted, sender=Topic)
     pre_delete.connect(on_lead_deleted, sender=LeadStory)
+    pre_delete.connect(on_letter_piece_deleted, sender=LetterPiece)
     post_save.connect(on_collection_changed, sender=Collection)
     m2m_changed.connect(on_restriction_changed, sender=PageViewRestriction.groups.through)

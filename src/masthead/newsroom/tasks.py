@@ -8,10 +8,10 @@ from django.db import transaction
 from django_tasks import task
 from wagtail.models import ReferenceIndex
 
-from .models import ArticlePage, Picture
+from .models import ArticlePage, LetterPage, Picture
 from .sizes import prepared_sizes
 
-__all__ = ["fetch_preview", "prepare_sizes", "refresh_references"]
+__all__ = ["fetch_preview", "prepare_sizes", "refresh_references", "tell_of_letter"]
 
 logger = logging.getLogger(__name__)
 
@@ -44,3 +44,13 @@ def fetch_preview(address: str, title: str) -> None:
     from .embeds import fetch_embed_preview
 
     fetch_embed_preview(address=address, title=title)
+
+
+@task()
+def tell_of_letter(letter_id: int) -> None:
+    """Tell those who may publish it that a letter waits as a draft; one that is gone or sent by now is told to nobody."""
+    from .letter_notes import note_letter
+
+    letter = LetterPage.objects.filter(pk=letter_id, live=False).first()
+    if letter is not None:
+        note_letter(letter)

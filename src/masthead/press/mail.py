@@ -127,9 +127,17 @@ def compose_note(name: str, *, language: str, **values: str) -> MailText:
     Raises:
         LookupError: there is no such note.
     """
+    return note_mail(Desk(), name, language=language, **values)
+
+
+def note_mail(desk: Desk, name: str, *, language: str, **values: str) -> MailText:
+    """Compose a note from a desk, as :func:`compose_note` does.
+
+    Raises:
+        LookupError: there is no such note.
+    """
     if name not in NOTES:
         raise LookupError(f"There is no note {name!r}. Use one of: {', '.join(NOTES)}.")
-    desk = Desk()
     site = desk.card("frame", 0) or {}
     said = language or site.get("language", "en")
     words = desk.words(said)
@@ -234,7 +242,8 @@ def _fitting(blocks: list[str], pieces: list[dict[str, Any]], render: Callable[[
 
 
 def _render(desk: Desk, template: str, context: dict[str, Any]) -> str:
-    return _INLINER.inline(desk.theme.render(template, context))
+    html = _INLINER.inline(desk.theme.render(template, context))
+    return html.replace(' data-css-inline="keep"', "")
 
 
 def _plain(desk: Desk, template: str, context: dict[str, Any]) -> str:

@@ -18,9 +18,11 @@ from .conf import press_conf
 from .engine.errors import PressError, TemplateFaultError
 from .engine.sheet import Printed
 from .look import dress
+from .mail import letter_mail
 from .plates.composed import Composed
 from .plates.frame import compose_frame, look_of
 from .plates.home import compose_home
+from .plates.letters import compose_letter, compose_newsletter, newsletter_of
 from .plates.pages import compose_article, compose_section, compose_standing
 from .plates.people import compose_contributor
 from .plates.pictures import Shelf
@@ -31,20 +33,29 @@ from .theme import Theme, load_theme
 
 __all__ = ["preview_page", "print_locked"]
 
+_DARK = "@media (prefers-color-scheme: dark)"
 _COMPOSERS: dict[str, Callable[..., Composed]] = {
     "home": compose_home,
     "section": compose_section,
     "article": compose_article,
     "standing": compose_standing,
+    "newsletter": compose_newsletter,
+    "letter": compose_letter,
 }
 
 
-def preview_page(page: Any, request: HttpRequest) -> HttpResponse:
-    """Print a page that is not published, for its editor alone: nothing is kept or made public."""
+def preview_page(page: Any, request: HttpRequest, mode_name: str = "") -> HttpResponse:
+    """Print a page that is not published, for its editor alone: nothing is kept or made public.
+
+    Args:
+        mode_name: how a letter is shown: as mail without one, ``dark``, ``text`` or ``page``.
+    """
     kind = subject_of(page)
     if kind is None:
         return HttpResponse("This kind of page is not printed.", status=404)
     try:
+        if kind == "letter" and mode_name != "page":
+            return _show_mail(page, mode_name)
         printed = _print(kind, page)
     except (PressError, RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
         return _fault(request, error)
@@ -61,6 +72,21 @@ def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _print(kind: str, page: Any) -> Printed | None:
+    return make_works().sheets[kind].print(_laid(kind, page), str(page.pk))
+
+
+def _show_mail(page: Any, mode_name: str) -> HttpResponse:
+    """Show a letter as its subscribers get it, light or dark, or its part in plain text."""
+    desk = _laid("letter", page)
+    mail = letter_mail(desk, page.pk, base=desk.conf.site_url, pictures_at="")
+    if mode_name == "text":
+        return HttpResponse(mail.text, content_type="text/plain; charset=utf-8")
+    # Whatever scheme the editor's own screen has.
+    return HttpResponse(mail.html.replace(_DARK, "@media all" if mode_name == "dark" else "@media not all"))
+
+
+def _laid(kind: str, page: Any) -> Desk:
+    """Return a desk with what a page is printed from."""
     tree = SiteTree()
     shelf = Shelf(tree, is_printing=False)
     theme = load_theme(press_conf().theme_paths)
@@ -74,7 +100,9 @@ def _print(kind: str, page: Any) -> Printed | None:
     if kind == "article":
         for entry in page.byline.all():
             desk.lay(compose_contributor(entry.contributor, shelf))
-    return make_works().sheets[kind].print(desk, str(page.pk))
+    if kind == "letter" and (newsletter := newsletter_of(page)) is not None:
+        desk.lay(compose_newsletter(newsletter, tree, shelf))
+    return desk
 
 
 def print_locked(page: Any, file_address: Callable[[str], str]) -> Printed | None:

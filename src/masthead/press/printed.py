@@ -23,10 +23,12 @@ __all__ = [
 # A piece shown longer ago is no news, even where it is printed for the first time.
 FRESH_FOR = timedelta(days=2)
 _BATCH = 500
+# What delivery tells readers of.
+_TOLD = ("article", "letter")
 
 
 def note_printed(outcomes: Iterable[Outcome], known: Mapping[Spec, Line]) -> None:
-    """Tell what became of articles, in the transaction that writes it into the ledger.
+    """Tell what became of articles and letters, in the transaction that writes it into the ledger.
 
     Args:
         outcomes: what became of sheets of any kind.
@@ -34,11 +36,11 @@ def note_printed(outcomes: Iterable[Outcome], known: Mapping[Spec, Line]) -> Non
     """
     told = [
         PrintedEvent(
-            kind="article", thing_id=int(one.spec.args), address=one.address or known[one.spec].address,
+            kind=one.spec.kind, thing_id=int(one.spec.args), address=one.address or known[one.spec].address,
             change=_change(one, is_known=one.spec in known),
         )
         for one in outcomes
-        if one.spec.kind == "article" and _is_news(one, known)
+        if one.spec.kind in _TOLD and _is_news(one, known)
     ]  # fmt: skip
     if told:
         PrintedEvent.objects.bulk_create(told)
@@ -55,18 +57,18 @@ def _change(outcome: Outcome, *, is_known: bool) -> PrintedEvent.Change:
 
 
 def note_fresh() -> None:
-    """Tell of the fresh articles of which nothing was told yet, once a whole edition was printed.
+    """Tell of the fresh articles and letters of which nothing was told yet, once a whole edition was printed.
 
     The many others of a new edition are no news to anybody.
     """
-    told = PrintedEvent.objects.filter(kind="article", change=PrintedEvent.Change.NEW)
-    fresh = Plate.objects.filter(kind="article", shown_at__gt=timezone.now() - FRESH_FOR)
+    told = PrintedEvent.objects.filter(kind__in=_TOLD, change=PrintedEvent.Change.NEW)
+    fresh = Plate.objects.filter(kind__in=_TOLD, shown_at__gt=timezone.now() - FRESH_FOR)
     PrintedEvent.objects.bulk_create(
         [
-            PrintedEvent(kind="article", thing_id=thing_id, address=address, change=PrintedEvent.Change.NEW)
-            for thing_id, address in fresh.exclude(thing_id__in=told.values("thing_id"))
+            PrintedEvent(kind=kind, thing_id=thing_id, address=address, change=PrintedEvent.Change.NEW)
+            for kind, thing_id, address in fresh.exclude(thing_id__in=told.values("thing_id"))
             .order_by("shown_at", "thing_id")
-            .values_list("thing_id", "address")
+            .values_list("kind", "thing_id", "address")
         ],
         batch_size=_BATCH,
     )

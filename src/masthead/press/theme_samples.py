@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -60,19 +60,25 @@ def shapes(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, {bool: "flag", int: "number", float: "number", str: "text"}.get(type(value), "nothing")
 
 
-def gather_samples(specs: Iterable[Spec], paths: tuple[Path, ...]) -> dict[str, list[Context]]:
-    """Print sheets to nowhere and return, by template, contexts that together show all that a template can get.
+def gather_samples(
+    specs: Iterable[Spec], paths: tuple[Path, ...], mails: Iterable[Callable[[Desk], object]] = ()
+) -> dict[str, list[Context]]:
+    """Print sheets and mails to nowhere and return, by template, contexts that together show all that a template can get.
 
     Args:
         specs: the sheets.
         paths: the folders of the theme.
+        mails: each composes one from a desk.
     """
     theme = _NotingTheme(*paths)
     works, desk = make_works(), Desk(theme)
     samples: dict[str, list[Context]] = {}
     seen: dict[str, set[tuple[str, str]]] = {}
-    for spec in specs:
-        works.sheets[spec.kind].print(desk, spec.args)
+    printing: list[Callable[[Desk], object]] = [
+        partial(works.sheets[spec.kind].print, args=spec.args) for spec in specs
+    ]
+    for make in (*printing, *mails):
+        make(desk)
         given, theme.given = theme.given, []
         for template, context in given:
             short = _shortened(context)

@@ -6,6 +6,7 @@ from .embeds import EmbedPreview
 from .events import Event
 from .identity import Identity, Menus
 from .kin import Kin, kin_of
+from .newsletters import Digest, LetterPage, LetterPiece, NewsletterPage
 from .pages import ArticlePage, BylineEntry, Correction, HomePage, LeadStory, SectionPage, StandingPage
 from .people import Contributor, Topic
 from .pictures import Picture, PictureRendition
@@ -17,13 +18,17 @@ __all__ = [
     "Contributor",
     "Correction",
     "Counting",
+    "Digest",
     "EmbedPreview",
     "Event",
     "HomePage",
     "Identity",
     "Kin",
     "LeadStory",
+    "LetterPage",
+    "LetterPiece",
     "Menus",
+    "NewsletterPage",
     "Picture",
     "PictureRendition",
     "ReaderComment",

@@ -42,6 +42,8 @@ class Event(models.Model):
         SECTION = "section"
         ARTICLE = "article"
         STANDING = "standing"
+        NEWSLETTER = "newsletter"
+        LETTER = "letter"
         CONTRIBUTOR = "contributor"
         TOPIC = "topic"
         PICTURE = "picture"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from masthead.newsroom.blocks import LinkBlock, MenuBlock
@@ -55,6 +55,14 @@ class Identity(BaseGenericSetting):
     text_font = models.CharField(
         _("font of texts"), max_length=20, choices=Font.choices, default=Font.BROADSHEET
     )
+    footer_newsletter = models.ForeignKey(
+        "newsroom.NewsletterPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("at the foot of every page"),
+    )  # fmt: skip
+    article_newsletter = models.ForeignKey(
+        "newsroom.NewsletterPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("at the end of every piece"),
+    )  # fmt: skip
     social = BodyField([("link", LinkBlock())], blank=True, verbose_name=_("social links"))
 
     panels = [
@@ -78,6 +86,13 @@ class Identity(BaseGenericSetting):
                 FieldRowPanel([FieldPanel("headline_font"), FieldPanel("text_font")]),
             ],
             heading=_("Look"),
+        ),
+        MultiFieldPanel(
+            [PageChooserPanel("footer_newsletter"), PageChooserPanel("article_newsletter")],
+            heading=_("Newsletters that readers are asked to subscribe to"),
+            help_text=_(
+                "Each newsletter has a form on its own page too. Leave a place empty for no form there."
+            ),
         ),
         FieldPanel("social"),
     ]

@@ -34,7 +34,16 @@ from masthead.newsroom.validators import RESERVED_SLUGS, SECTION_SLUGS, validate
 from .kin import check_translation
 from .people import Contributor, Topic
 
-__all__ = ["ArticlePage", "BylineEntry", "Correction", "HomePage", "LeadStory", "SectionPage", "StandingPage"]
+__all__ = [
+    "ArticlePage",
+    "BylineEntry",
+    "Correction",
+    "HomePage",
+    "LeadStory",
+    "PrintedPage",
+    "SectionPage",
+    "StandingPage",
+]
 
 
 class PrintedPage(Page):
@@ -94,7 +103,7 @@ class HomePage(PrintedPage):
     blocks = BodyField(HomeBlock(), blank=True, verbose_name=_("blocks"))
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["newsroom.SectionPage", "newsroom.StandingPage"]
+    subpage_types = ["newsroom.SectionPage", "newsroom.StandingPage", "newsroom.NewsletterPage"]
     content_panels = home_panels
     page_description = _("The front of the publication.")
     max_count = 1

@@ -23,7 +23,7 @@ class Composed:
     """One composed thing.
 
     Attributes:
-        kind: article, section, standing, home, contributor, topic or frame.
+        kind: article, section, standing, home, newsletter, letter, contributor, topic or frame.
         thing_id: the primary key of the thing in the newsroom.
         card: what lists and other sheets show of it, as plain JSON values.
         body: the rest.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from masthead.newsroom.models import Counting, Identity, Menus
+from masthead.newsroom.models import Counting, Identity, Menus, NewsletterPage
 from masthead.press.conf import press_conf
 from masthead.press.models import Clock
 
@@ -51,6 +51,10 @@ def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
         "sections": sections,
         "counts_are_shown": Counting.load().counts_are_shown,
         "look": look_of(identity),
+        "signup": {
+            "footer": _signup(identity.footer_newsletter, tree, pages),
+            "article": _signup(identity.article_newsletter, tree, pages),
+        },
         # Pages of a site that somebody works on show what is printed anew by themselves.
         "is_development": not press_conf().is_production,
         "theme": theme,
@@ -58,6 +62,24 @@ def compose_frame(tree: SiteTree, shelf: Shelf, theme: str) -> Composed:
     }
     uses = set(shelf.uses) | {("page", page) for page in pages}
     return Composed("frame", 0, card, {}, language=identity.language, uses=uses)
+
+
+def _signup(newsletter: NewsletterPage | None, tree: SiteTree, pages: set[int]) -> dict[str, Any] | None:
+    """Return the newsletter of a form to subscribe; None where no editor chose one or readers cannot see it."""
+    if newsletter is None:
+        return None
+    pages.add(newsletter.pk)
+    if not tree.is_public(newsletter):
+        return None
+    language = newsletter.language or press_conf().language
+    return {
+        "id": newsletter.pk,
+        "title": newsletter.title,
+        "description": newsletter.description,
+        "address": tree.address(newsletter),
+        "language": language,
+        "direction": direction_of(language),
+    }
 
 
 def look_of(identity: Identity) -> dict[str, Any]:

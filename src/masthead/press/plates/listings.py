@@ -24,6 +24,7 @@ __all__ = [
     "beside_key",
     "chunk_sizes",
     "groups_key",
+    "letters_of",
     "newest_key",
     "pages_key",
     "range_key",
@@ -41,6 +42,11 @@ MONTH_CHUNK = 100
 PEOPLE_CHUNK = 50
 # A publish prints one chunk of each kind anew: a larger one costs more at every publish.
 SITEMAP_CHUNK = 250
+
+
+def letters_of(newsletter_id: int) -> str:
+    """Name the listing of a newsletter's letters."""
+    return f"newsletter:{newsletter_id}"
 
 
 def chunk_sizes(listing: str) -> tuple[int, ...]:
@@ -125,7 +131,7 @@ def _membership_keys(*entries: Entry) -> Iterator[str]:
     first, last = min(entries, key=_by_time), max(entries, key=_by_time)
     entry, place = first, _Place.of(first)
     yield from _newest_keys(last, place if last is first else _Place.of(last))
-    if entry.listing.startswith("section:"):
+    if entry.listing.startswith(("section:", "newsletter:")):
         for one in entries:
             yield from _beside_keys(one)
     for size in chunk_sizes(entry.listing):

@@ -19,7 +19,16 @@ from masthead.press.models import PrintedMedia
 
 from .site import SiteTree
 
-__all__ = ["FILE", "LEAD_SIZES", "PICTURE", "PrintedSizes", "Shelf", "printed_storage"]
+__all__ = [
+    "FILE",
+    "LEAD_SIZES",
+    "MAIL_SIZES",
+    "PICTURE",
+    "LetterShelf",
+    "PrintedSizes",
+    "Shelf",
+    "printed_storage",
+]
 
 PICTURE = "picture"
 FILE = "document"
@@ -28,6 +37,8 @@ _THUMBS = tuple(f"fill-{width}x{width * 2 // 3}|format-webp" for width in (360, 
 _SOCIAL = ("fill-1200x630|format-jpeg",)
 # All sizes of a lead image; an image in a text is printed in some of them.
 LEAD_SIZES = _WIDTHS + _THUMBS + _SOCIAL
+# Some mail programs show no WebP.
+MAIL_SIZES = ("width-1072|format-jpeg",)
 _PORTRAIT = ("fill-160x160|format-webp", "fill-320x320|format-webp")
 
 
@@ -89,6 +100,11 @@ class Shelf:
             result["thumb"] = _responsive([sizes[spec] for spec in _THUMBS if spec in sizes])
             result["social"] = sizes[_SOCIAL[0]]._asdict()
         return result
+
+    def for_mail(self, image: Picture | None) -> dict[str, Any] | None:
+        """Return the size of a picture that mail programs show; None for one that is missing or private."""
+        sizes = self._sizes(image, MAIL_SIZES)
+        return sizes[MAIL_SIZES[0]]._asdict() if sizes else None
 
     def portrait(self, image: Picture | None) -> dict[str, Any] | None:
         """Return a square picture of a contributor; None for one that is missing or private."""
@@ -176,6 +192,29 @@ class Shelf:
             spec: _Size(storage.url(row.name), row.width, row.height, row.bytes)
             for spec, row in rows_of_specs.items()
         }
+
+
+class LetterShelf(Shelf):
+    """A shelf for the pictures of a letter, which are shown on a page and in mails.
+
+    Attributes:
+        mail_sizes: the address of each picture on the page → its size for mails.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__(shelf._tree, shelf._printed, is_printing=shelf._is_printing, show=shelf._show)
+        self.uses = shelf.uses
+        self.mail_sizes: dict[str, dict[str, Any]] = {}
+
+    def picture(
+        self, image: Picture | None, *, caption: str = "", alt: str = "", is_lead: bool = False
+    ) -> dict[str, Any] | None:
+        """Return what every shelf does, and note the picture's size for mails."""
+        shown = super().picture(image, caption=caption, alt=alt, is_lead=is_lead)
+        size = self.for_mail(image) if shown else None
+        if shown and size:
+            self.mail_sizes[shown["src"]] = size
+        return shown
 
 
 def _focal(image: Picture) -> str:

@@ -34,6 +34,11 @@ Beside = tuple[int | None, int | None]
 _BATCH = 500
 
 
+def _kind_in(listing: str) -> str:
+    """Return the kind of plates in a listing."""
+    return "letter" if listing.startswith("newsletter:") else "article"
+
+
 def _rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
@@ -96,8 +101,8 @@ def cards_of_chunk(listing: str, group: str, size: int, number: int) -> list[str
     rows = _rows(
         "SELECT card FROM (SELECT article_id, shown_at AS at FROM press_entry "
         'WHERE listing = %s AND "group" = %s ORDER BY shown_at, article_id LIMIT %s OFFSET %s) AS chunk '
-        "JOIN press_plate ON kind = 'article' AND thing_id = article_id ORDER BY at, article_id",
-        listing, group, size, (number - 1) * size,
+        "JOIN press_plate ON kind = %s AND thing_id = article_id ORDER BY at, article_id",
+        listing, group, size, (number - 1) * size, _kind_in(listing),
     )  # fmt: skip
     return [card for (card,) in rows]
 
@@ -184,7 +189,7 @@ def beside_of(article_ids: Sequence[int], listings: Sequence[str]) -> dict[tuple
         rows = _rows(
             f"SELECT e.listing, e.article_id, {_OLDER.format(*place)}, {_NEWER.format(*place)} "  # noqa: S608
             "FROM press_plate AS p JOIN press_entry AS e ON e.plate_id = p.id "
-            f"WHERE p.kind = 'article' AND p.thing_id IN ({', '.join(['%s'] * len(part))}) "
+            f"WHERE p.kind IN ('article', 'letter') AND p.thing_id IN ({', '.join(['%s'] * len(part))}) "
             f"AND e.listing IN ({', '.join(['%s'] * len(listings))})",
             *part,
             *listings,

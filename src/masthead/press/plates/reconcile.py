@@ -15,6 +15,8 @@ from masthead.newsroom.models import (
     Contributor,
     Event,
     HomePage,
+    LetterPage,
+    NewsletterPage,
     SectionPage,
     StandingPage,
     Topic,
@@ -26,6 +28,7 @@ from .bulk import compose_articles, keep_articles
 from .composed import Composed
 from .frame import compose_frame
 from .home import compose_home
+from .letters import compose_letter, compose_newsletter
 from .locked import held_doors, sync_doors
 from .moved import merge_history, merge_of, shard_key, sync_redirects
 from .pages import compose_article, compose_section, compose_standing
@@ -44,12 +47,16 @@ PAGE_MODELS: dict[str, type[Page]] = {
     "section": SectionPage,
     "article": ArticlePage,
     "standing": StandingPage,
+    "newsletter": NewsletterPage,
+    "letter": LetterPage,
 }
 _COMPOSERS: dict[str, Callable[..., Composed]] = {
     "home": compose_home,
     "section": compose_section,
     "article": compose_article,
     "standing": compose_standing,
+    "newsletter": compose_newsletter,
+    "letter": compose_letter,
 }
 _PEOPLE: dict[str, type[Model]] = {"contributor": Contributor, "topic": Topic}
 _USED = {"picture", "document"}
@@ -228,7 +235,7 @@ class Reconciler:
             # Its place among the others is told by the frame, not by its own card.
             self._wait(("frame", 0))
         is_elsewhere = change.is_new or change.is_gone or change.is_moved
-        if page is not None and kind in {"section", "home", "standing"} and is_elsewhere:
+        if page is not None and kind in {"section", "home", "standing", "newsletter"} and is_elsewhere:
             self._wait_for_descendants(page)
 
     def _note_doors(self, kind: str, page_ids: list[int]) -> None:

@@ -16,6 +16,7 @@ from .writing import add_uses
 __all__ = ["Change", "aspect_key", "drop_plate", "is_kept", "keep_plate", "plate_values"]
 
 _COLLECTED = {"picture", "document"}
+_LISTED = {"article", "letter"}
 
 
 def aspect_key(kind: str, thing_id: int, aspect: str) -> str:
@@ -93,7 +94,7 @@ def keep_plate(composed: Composed) -> Change:
         # A picture that stays may be shown in fewer sizes, or is another under its old number.
         change.released |= composed.uses
     change.released = {thing for thing in change.released if thing[0] in _COLLECTED}
-    if composed.kind == "article":
+    if composed.kind in _LISTED:
         keys, change.listings = sync_listings(
             plate,
             composed.places(),
@@ -114,7 +115,7 @@ def drop_plate(kind: str, thing_id: int) -> Change:
         return change
     change.is_gone = True
     change.keys = {aspect_key(kind, thing_id, aspect) for aspect in ("card", "body")}
-    if kind == "article":
+    if kind in _LISTED:
         keys, change.listings = sync_listings(plate, {}, is_card_changed=False)
         change.keys |= keys
     uses = plate.uses.filter(used_kind__in=_COLLECTED)

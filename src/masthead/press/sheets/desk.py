@@ -82,7 +82,7 @@ class _Shown(NamedTuple):
 
 # A full print shows each piece eight times; so many are kept, some 20 MB.
 _MOST_SHOWN = 20_000
-_THING = re.compile(r"(section|contributor|topic):(\d+)")
+_THING = re.compile(r"(section|contributor|topic|newsletter):(\d+)")
 
 
 def _things_of(spec: Spec) -> list[tuple[str, int]]:

@@ -21,8 +21,8 @@ from .share_card import CARD_NAME
 
 __all__ = ["address_behind", "note_left", "specs_behind"]
 
-_LISTED = {"section", "contributor", "topic"}
-_BEHIND = ("archive", "archive_index", "people_page", "feed", "share_card")
+_LISTED = {"section", "contributor", "topic", "newsletter"}
+_BEHIND = ("archive", "archive_index", "people_page", "letters_page", "feed", "share_card")
 
 
 def address_behind(desk: Desk, kind: str, args: str) -> str | None:
@@ -94,7 +94,10 @@ def _emptied(listing: str, group: str, size: str) -> Iterator[PrintedSheet]:
     if int(size) == SITEMAP_CHUNK:
         return
     has = Entry.objects.filter(listing=listing, group=group).count()
-    start, kinds = f"{listing}|{group}|" if group else f"{listing}|", ["archive", "people_page"]
+    start, kinds = (
+        f"{listing}|{group}|" if group else f"{listing}|",
+        ["archive", "people_page", "letters_page"],
+    )
     if listing == CORRECTIONS:
         start, kinds = f"{group}|", ["corrections_year"]
         if not has and not Entry.objects.filter(listing=listing).exists():

@@ -25,6 +25,7 @@ from .feeds import FEED_FORMATS, FeedSheet
 from .fixed import AssetSheet, ErrorSheet, MovedSheet, RobotsSheet
 from .fronts import ContributorSheet, LatestPart, SectionSheet, TopicSheet
 from .home import HomeSheet
+from .letters import LetterSheet, LettersPageSheet, NewsletterSheet
 from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, OpenSearchSheet, SecuritySheet
 from .most_read import MostReadPart, MostReadSheet
 from .places import specs_behind
@@ -37,12 +38,17 @@ __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
 _SHEETS: tuple[type[Sheet], ...] = (
     MovedSheet, AssetSheet, HomeSheet, LatestPart, SectionSheet, NewsSitemap, ContributorSheet, TopicSheet, MostReadSheet,
     MostReadPart, CorrectionsSheet, FeedSheet, ArchiveSheet, PeoplePageSheet, ArchiveIndexSheet, CorrectionsYearSheet,
-    SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, RobotsSheet, ErrorSheet, ShareCardSheet, IconSheet,
-    ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, OpenSearchSheet, IndexNowKeySheet, ArticleSheet, MarkdownSheet,
+    SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, NewsletterSheet, LettersPageSheet, LetterSheet, RobotsSheet,
+    ErrorSheet, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, OpenSearchSheet,
+    IndexNowKeySheet, ArticleSheet, MarkdownSheet,
 )  # fmt: skip
-_PAGES = ("article", "standing", "section", "contributor", "topic")
+_PAGES = ("article", "standing", "section", "contributor", "topic", "letter", "newsletter")
 _LISTED = ("section", "contributor", "topic")
-_TREE = ("home", "section", "standing", "contributor", "topic")
+_TREE = ("home", "section", "standing", "contributor", "topic", "letter", "newsletter")
+# A letter names pieces, which are printed before it.
+_FRESH = {"letter": Phase.LIST}
+# What has numbered pages behind it, and which sheets they are.
+_NUMBERED = {"contributor": "people_page", "topic": "people_page", "newsletter": "letters_page"}
 
 
 def make_works() -> Works:
@@ -112,9 +118,9 @@ def _chunks(listing: str, group: str, count: int) -> Iterator[Spec]:
             Spec("corrections_year", f"{group}|{one}") for one in range(1, -(-count // PEOPLE_CHUNK) + 1)
         )
         return
-    if kind in {"contributor", "topic"}:
+    if kind in _NUMBERED:
         yield from (
-            Spec("people_page", f"{listing}|{one}") for one in range(1, -(-count // PEOPLE_CHUNK) + 1)
+            Spec(_NUMBERED[kind], f"{listing}|{one}") for one in range(1, -(-count // PEOPLE_CHUNK) + 1)
         )
         return
     yield from (Spec("archive", f"{listing}|{group}|{one}") for one in range(1, -(-count // MONTH_CHUNK) + 1))
@@ -218,15 +224,16 @@ def _own_specs(change: Change, *, is_first: bool) -> Iterator[tuple[Spec, Phase,
     """Yield the page of what changed; where it comes, goes or has another address, all sheets behind it too."""
     if change.kind not in _PAGES:
         return
+    fresh = _FRESH.get(change.kind, Phase.LEAF)
     if change.is_gone:
         yield from ((spec, Phase.WITHDRAWN, _turn_of_gone(change)) for spec in _page_specs(change))
     elif change.is_new or change.is_moved:
         # Nothing that leads there is printed before.
-        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in _page_specs(change))
+        yield from ((spec, fresh, Turn.AT_ONCE) for spec in _page_specs(change))
     elif is_first and change.keys & {
         aspect_key(change.kind, change.thing_id, one) for one in ("card", "body")
     }:
-        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in _pages_of(change))
+        yield from ((spec, fresh, Turn.AT_ONCE) for spec in _pages_of(change))
 
 
 def _specs_of_key(key: str) -> Iterator[tuple[Spec, Phase]]:
@@ -252,10 +259,11 @@ def _pages_of(change: Change) -> Iterator[Spec]:
 def _page_specs(change: Change) -> Iterator[Spec]:
     """Yield a page that comes, goes or moves, and the sheets behind it that it links to."""
     yield from _pages_of(change)
-    if change.kind not in _LISTED:
+    if change.kind not in _LISTED and change.kind not in _NUMBERED:
         return
     listing = f"{change.kind}:{change.thing_id}"
-    yield from _feeds(listing)
+    if change.kind in _LISTED:
+        yield from _feeds(listing)
     if change.is_gone:
         yield from specs_behind(listing)
         return
@@ -274,4 +282,4 @@ def _chunk_spec(listing: str, group: str, size: int, number: str) -> Iterator[tu
     elif listing == CORRECTIONS:
         yield Spec("corrections_year", f"{group}|{number}"), Phase.LIST
     else:
-        yield Spec("people_page", f"{listing}|{number}"), Phase.LIST
+        yield Spec(_NUMBERED[listing.partition(":")[0]], f"{listing}|{number}"), Phase.LIST

@@ -21,7 +21,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _NEWS_HOURS = 48
-_PAGE_KINDS = ("section", "standing", "contributor", "topic")
+_PAGE_KINDS = ("section", "standing", "contributor", "topic", "newsletter", "letter")
 
 
 def _url(desk: Desk, address: str, inner: str = "") -> str:

@@ -1,0 +1,63 @@
+"""An editor sees a letter as its subscribers will: as mail, light and dark, as plain text, and in the archive."""
+
+from __future__ import annotations
+
+import pytest
+
+from building import make_article, make_letter, make_newsletter
+from masthead.newsroom.forms import LetterForm
+from masthead.newsroom.models import HomePage, LetterPage, SectionPage
+from masthead.press.actions import sweep
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(home: HomePage, news: SectionPage) -> LetterPage:
+    weekly = make_newsletter(home, "The Weekly", language="fa")
+    weekly.unpublish()
+    piece = make_article(news, "The crane")
+    sweep()
+    return make_letter(weekly, "A draft", pieces=[piece], is_published=False)
+
+
+def shown(page: LetterPage, mode: str) -> str:
+    return page.get_latest_revision_as_object().make_preview_request(preview_mode=mode).content.decode()
+
+
+def test_every_mode_shows_the_letter(draft: LetterPage) -> None:
+    for mode, _ in LetterPage.preview_modes:
+        text = shown(draft, mode)
+        assert "A draft" in text
+        assert "Dear readers." in text
+        assert "The crane" in text
+
+
+def test_the_mail_is_shown_light_or_dark_whatever_the_screen_has(draft: LetterPage) -> None:
+    assert "prefers-color-scheme" not in shown(draft, "") + shown(draft, "dark")
+    assert "@media all" in shown(draft, "dark")
+    assert 'dir="rtl"' in shown(draft, "")
+    assert "<p" not in shown(draft, "text")
+
+
+def test_a_letter_that_says_nothing_cannot_be_sent(draft: LetterPage, home: HomePage, admin_client) -> None:  # type: ignore[no-untyped-def]
+    assert issubclass(LetterPage.base_form_class, LetterForm)
+    parent = draft.get_parent()
+    values = {
+        "title": "Nothing", "slug": "nothing", "preheader": "", "body-count": "0", "language": "", "is_mailed": "on",
+        "pieces-TOTAL_FORMS": "0", "pieces-INITIAL_FORMS": "0", "pieces-MIN_NUM_FORMS": "0", "pieces-MAX_NUM_FORMS": "99",
+        "seo_title": "", "search_description": "", "social_title": "", "social_description": "", "social_image": "",
+        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "99",
+    }  # fmt: skip
+    address = f"/newsroom/pages/add/newsroom/letterpage/{parent.pk}/"
+    answer = admin_client.post(address, values | {"action-publish": "1"})
+    assert "neither a text nor a piece" in answer.content.decode()
+    answer = admin_client.post(address, values)
+    assert answer.status_code == 302, "a draft may say nothing yet"
+    answer = admin_client.post(
+        address, values | {"slug": "something", "body-count": "1", "body-0-deleted": "", "body-0-order": "0",
+        "body-0-type": "code", "body-0-value-text": "words", "body-0-value-language": "", "action-publish": "1"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert LetterPage.objects.get(slug="something").live
