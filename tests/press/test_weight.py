@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from building import make_article, make_contributor, make_picture
+from building import identify, make_article, make_contributor, make_picture
 from editions import edition_folder, read_edition
-from masthead.newsroom.models import SectionPage
+from masthead.newsroom.models import HomePage, SectionPage
 from masthead.press.actions import print_waiting
 
 # A long piece: 2,000 words of which no two sentences are alike.
@@ -48,3 +48,28 @@ def test_an_article_with_style_and_script_travels_in_50_kilobytes_and_its_fonts_
     assert sum(weight(font) for font in fonts) <= _LIMIT_OF_FONTS
     # Whatever the page asks for before it is painted is its own.
     assert not re.findall(r'<(?:link rel="(?:stylesheet|preload)"|script)[^>]+(?:href|src)="(?!/)', html)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "cuts"),
+    [
+        ("en", {"text-latin", "display-latin"}),
+        ("az", {"text-latin", "display-latin", "text-turkic", "display-turkic"}),
+        ("ru", {"text-cyrillic", "display-cyrillic"}),
+        ("ka", {"text-georgian", "text-latin"}),
+        ("hy", {"text-armenian", "text-latin"}),
+        ("fa", {"text-arabic"}),
+        ("ar", {"text-arabic"}),
+        ("ja", set()),
+    ],
+)
+def test_the_first_paint_has_the_letters_of_the_language_in_60_kilobytes(
+    home: HomePage, language: str, cuts: set[str]
+) -> None:
+    identify(language=language)
+    print_waiting()
+    html = read_edition()["index.html"].decode()
+    fonts = re.findall(r'rel="preload" href="([^"]+)" as="font"', html)
+    assert {font.split("/")[-1].split(".")[0] for font in fonts} == cuts
+    assert sum(weight(font) for font in fonts) <= _LIMIT_OF_FONTS
