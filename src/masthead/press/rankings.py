@@ -9,7 +9,7 @@ from django.db import transaction
 
 from .engine.queue import enqueue_printed_from
 from .models import Ranking
-from .sheets.desk import ranking_counts_key, ranking_key
+from .plates.listings import ranking_counts_key, ranking_key
 from .sheets.plan import make_works
 
 __all__ = ["set_ranking"]

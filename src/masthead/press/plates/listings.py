@@ -28,6 +28,8 @@ __all__ = [
     "newest_key",
     "pages_key",
     "range_key",
+    "ranking_counts_key",
+    "ranking_key",
     "sync_listings",
 ]
 
@@ -88,6 +90,16 @@ def beside_key(listing: str, article_id: int) -> str:
 def groups_key(listing: str, size: int) -> str:
     """Name which groups a listing has, and how many chunks each."""
     return f"groups:{listing}:{size}"
+
+
+def ranking_key(name: str) -> str:
+    """Name the order of a ranking."""
+    return f"ranking:{name}:order"
+
+
+def ranking_counts_key(name: str) -> str:
+    """Name the counts of a ranking."""
+    return f"ranking:{name}:counts"
 
 
 @dataclass(frozen=True)

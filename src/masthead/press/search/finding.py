@@ -33,6 +33,8 @@ _FACET_VALUES = 12
 _LANGUAGES = 40
 _PLACES_OF_A_WORD = 16
 _PLACES = 4
+# Answers that are kept as long as the index is the same, a few kilobytes each.
+_MOST_FOUND = 512
 
 
 class IndexClosedError(RuntimeError):
@@ -94,10 +96,12 @@ class Reading:
     Attributes:
         searcher: the library's own.
         languages: those that pieces are in.
+        found: what was found in it of late: a page of results is followed by the next, and many type the same.
     """
 
     searcher: tantivy.Searcher
     languages: tuple[str, ...]
+    found: dict[Question, Findings] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,16 @@ def find(question: Question) -> Findings:
         IndexClosedError: there is no index to ask.
     """
     reading = read_index()
+    found = reading.found.get(question)
+    if found is None:
+        found = _find(reading, question)
+        if len(reading.found) >= _MOST_FOUND:
+            reading.found.clear()
+        reading.found[question] = found
+    return found
+
+
+def _find(reading: Reading, question: Question) -> Findings:
     searcher = reading.searcher
     words = words_of(question.text, reading.languages, is_typing=question.is_typing)
     if question.text and not words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypedDict
 
@@ -46,6 +46,8 @@ class Marker:
         self._begun: list[tuple[str, int]] = []
         self._near: list[tuple[str, int, bool]] = []
         self._phrases: list[tuple[tuple[str, ...], int]] = []
+        # Language → word of a text → which of the question's words it is: a text says most words more than once.
+        self._known: dict[str, dict[str, frozenset[int]]] = {}
         for number, word in enumerate(words):
             if len(word.tokens) > 1:
                 self._phrases.append((word.tokens, number))
@@ -58,6 +60,8 @@ class Marker:
                 self._begun.append((token, number))
             if is_near and not word.is_exact and len(token) >= NEAR_FROM:
                 self._near.append((token, number, word.is_begun))
+        self._wanted = {*self._tokens, *(stem for _, stem in self._stems)}
+        self._beginnings = tuple(begun for begun, _ in self._begun)
 
     def mark(self, text: str, language: str = "") -> list[Part]:
         """Return a whole text in parts."""
@@ -94,45 +98,72 @@ class Marker:
         return [{**part, "text": part["text"].replace("\n", " ")} for part in parts if part["text"]]
 
     def _spots(self, text: str, language: str) -> list[_Spot]:
-        units = list(_units(text))
-        found: dict[int, set[int]] = {}
+        units = _units(text)
+        known = self._known.setdefault(language, {})
+        found: dict[int, frozenset[int]] = {}
         for place, (start, end) in enumerate(units):
-            numbers = self._numbers(text[start:end], language)
+            word = text[start:end]
+            numbers = known.get(word)
+            if numbers is None:
+                numbers = known[word] = frozenset(self._numbers(word, language))
             if numbers:
                 found[place] = numbers
         for tokens, number in self._phrases:
             for place in _places_of_phrase(text, units, tokens):
-                found.setdefault(place, set()).add(number)
-        return [_Spot(*units[place], frozenset(found[place])) for place in sorted(found)]
+                found[place] = found.get(place, frozenset()) | {number}
+        return [_Spot(*units[place], found[place]) for place in sorted(found)]
 
     def _numbers(self, text: str, language: str) -> set[int]:
         """Return which of the question's words a word of a text is."""
+        tokens, stems = _forms(text, language)
         numbers: set[int] = set()
-        for token in _tokens(text):
+        if self._is_none_of(tokens, stems):
+            return numbers
+        for token in tokens:
             numbers |= self._tokens.get(token, set())
             numbers.update(number for begun, number in self._begun if token.startswith(begun))
             for near, number, is_begun in self._near:
                 if is_near(near, token) or (is_begun and _begins_nearly(near, token)):
                     numbers.add(number)
-        if self._stems:
-            for stem in stems_of(text, language):
-                numbers |= self._stems.get((language, stem), set())
+        for stem in stems:
+            numbers |= self._stems.get((language, stem), set())
         return numbers
 
+    def _is_none_of(self, tokens: tuple[str, ...], stems: tuple[str, ...]) -> bool:
+        """Tell, for most words of a text and quickly, that they are none of the question's."""
+        return (
+            not self._near
+            and self._wanted.isdisjoint(tokens)
+            and self._wanted.isdisjoint(stems)
+            and not any(token.startswith(self._beginnings) for token in tokens)
+        )
 
-def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each word of a text stands; each letter where a script parts no words."""
-    for word in word_pattern().finditer(text):
-        tokens = 1 if word[0].isascii() else len(_tokens(word[0]))
-        if tokens == len(word[0]) and tokens > 1:
-            yield from ((word.start() + place, word.start() + place + 1) for place in range(tokens))
-        else:
-            yield word.span()
+
+def _units(text: str) -> list[tuple[int, int]]:
+    """Return where each word of a text stands; each letter where a script parts no words."""
+    spans = [found.span() for found in word_pattern().finditer(text)]
+    if text.isascii():
+        return spans
+    return [unit for span in spans for unit in _parted(text, *span)]
+
+
+def _parted(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    word = text[start:end]
+    tokens = 1 if word.isascii() else len(_tokens(word))
+    if tokens == len(word) and tokens > 1:
+        return [(start + place, start + place + 1) for place in range(tokens)]
+    return [(start, end)]
 
 
 @lru_cache(maxsize=20_000)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(split_words(folded(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _forms(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the tokens and stems of one word of a text."""
+    return _tokens(text), stems_of(text, language)
 
 
 def _places_of_phrase(text: str, units: Sequence[tuple[int, int]], tokens: tuple[str, ...]) -> Iterator[int]:

@@ -22,6 +22,8 @@ from masthead.press.plates.listings import (
     newest_key,
     pages_key,
     range_key,
+    ranking_counts_key,
+    ranking_key,
 )
 from masthead.press.plates.reading import (
     Beside,
@@ -41,19 +43,9 @@ from masthead.press.plates.related import related_key, related_of
 from masthead.press.plates.store import aspect_key
 from masthead.press.theme import Theme, load_theme
 
-__all__ = ["Card", "Desk", "Group", "Site", "ranking_counts_key", "ranking_key"]
+__all__ = ["Card", "Desk", "Group", "Site"]
 
 Card = dict[str, Any]
-
-
-def ranking_key(name: str) -> str:
-    """Name the order of a ranking."""
-    return f"ranking:{name}:order"
-
-
-def ranking_counts_key(name: str) -> str:
-    """Name the counts of a ranking."""
-    return f"ranking:{name}:counts"
 
 
 class Group(NamedTuple):
@@ -130,13 +122,17 @@ class Desk(Recorder):
         self._card_texts.clear()
         self._rankings = None
         self._site = None
-        wanted: dict[str, set[int]] = {"frame": {0}}
-        for spec in specs:
-            for kind, thing_id in _things_of(spec):
-                wanted.setdefault(kind, set()).add(thing_id)
+        things = [("frame", 0), *(thing for spec in specs for thing in _things_of(spec))]
+        self.read(things)
+        self._read_named({thing_id for kind, thing_id in things if kind == "article"})
+
+    def read(self, things: Iterable[tuple[str, int]]) -> None:
+        """Read at once the plates of these things, by kind and id, and nothing that they name."""
+        wanted: dict[str, set[int]] = {}
+        for kind, thing_id in things:
+            wanted.setdefault(kind, set()).add(thing_id)
         for kind, ids in wanted.items():
             self._read(kind, sorted(ids))
-        self._read_named(wanted.get("article", ()))
 
     def _read_named(self, article_ids: Iterable[int]) -> None:
         """Read what articles name: their sections, contributors and topics, and the pieces beside and like them."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from masthead.kit.markup import text_of
-from masthead.press.engine.sheet import Spec
 from masthead.press.search.finding import FACETS, Findings, Found, How
 from masthead.press.search.marks import Marker
 from masthead.press.sheets.desk import Desk
@@ -26,22 +25,18 @@ def results_of(desk: Desk, findings: Findings) -> list[dict[str, Any]]:
     """
     named = [Found(name, int(value)) for name in _NAMES for value, _ in findings.facets.get(name, ())]
     # All that the page names, read at once.
-    desk.prefetch([Spec(kind, str(number)) for kind, number in (*findings.hits, *findings.places, *named)])
+    desk.read([("frame", 0), *findings.hits, *findings.places, *named])
     marker = Marker(findings.words, is_near=findings.how is How.NEAR)
-    shown = (_result(desk, marker, hit) for hit in findings.hits)
-    return [one for one in shown if one is not None]
+    # What was withdrawn a moment ago has no plate: the index does not know yet.
+    plates = [(hit, plate) for hit in findings.hits if (plate := desk.plate(*hit)) is not None]
+    shown = iter(desk.show_all([plate for hit, plate in plates if hit.kind == "article"]))
+    return [_result(marker, plate, next(shown) if hit.kind == "article" else None) for hit, plate in plates]
 
 
-def _result(desk: Desk, marker: Marker, hit: Found) -> dict[str, Any] | None:
-    plate = desk.plate(hit.kind, hit.thing_id)
-    if plate is None:
-        # Withdrawn a moment ago: the index does not know yet.
-        return None
+def _result(marker: Marker, plate: dict[str, Any], piece: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what is shown of a plate: of a piece, or of a page that has no more than a title and a text."""
+    card = piece or {**plate, "section": None, "byline": [], "picture": None, "published_at": None}
     language = plate["language"]
-    if hit.kind == "article":
-        card = desk.show(plate)
-    else:
-        card = {**plate, "section": None, "byline": [], "picture": None, "published_at": None}
     return {
         name: card[name] for name in ("address", "title", "section", "byline", "picture", "published_at")
     } | {

@@ -8,9 +8,11 @@ from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from masthead.press.conf import press_conf
 from masthead.press.search.finding import Question, find
 from masthead.press.sheets.desk import Desk
 from masthead.press.sheets.pages import page_context
+from masthead.press.theme import recent_theme
 from masthead.press.words import show_count, show_date, show_number
 
 from .answering import RETRY_AFTER_S, SHEET_ERRORS, Limit, closed_page, open_or
@@ -27,6 +29,10 @@ _typing = Limit(limit=60, per_s=20)
 _reading = Limit(limit=30, per_s=60)
 
 
+def _desk() -> Desk:
+    return Desk(recent_theme(press_conf().theme_paths))
+
+
 def _refusal(status: int, sentence: str, **headers: str) -> HttpResponse:
     answer = JsonResponse({"error": sentence}, status=status, headers=headers)
     answer["Cache-Control"] = "no-store"
@@ -41,7 +47,7 @@ def _reason(desk: Desk, error: RefusedError) -> str:
 
 def _closed_suggestions() -> HttpResponse:
     try:
-        sentence = str(Desk().words()["search_closed"])
+        sentence = str(_desk().words()["search_closed"])
     except (DatabaseError, *SHEET_ERRORS):
         # Whoever reads a page is told by its script, in its language.
         sentence = "The search is closed for a moment. Please try again soon."
@@ -53,13 +59,13 @@ def _closed_suggestions() -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Answer what a reader has typed so far, as JSON."""
     if not _typing.allows(request):
-        sentence = str(Desk().words()["search_often"])
+        sentence = str(_desk().words()["search_often"])
         return _refusal(429, sentence, **{"Retry-After": str(_typing.retry_after_s)})
     try:
         text = read_text(request.GET)
     except RefusedError as error:
-        return _refusal(400, _reason(Desk(), error))
-    desk = Desk()
+        return _refusal(400, _reason(_desk(), error))
+    desk = _desk()
     if len(text) < SHORTEST:
         return JsonResponse(
             {"query": text, "total": 0, "said": "", "all": Asked(text).address(), "results": []}
@@ -100,7 +106,7 @@ def _suggestion(result: dict[str, Any]) -> dict[str, Any]:
 @open_or(closed_page)
 def search_page(request: HttpRequest) -> HttpResponse:
     """Answer a question with a page of results in the site's theme."""
-    desk = Desk()
+    desk = _desk()
     if not _reading.allows(request):
         answer = _page(desk, Asked(), status=429, problem="often")
         answer["Retry-After"] = str(_reading.retry_after_s)
