@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from masthead.config.options import Options, load_options
 from .children import end_with_parent
 
 __all__ = ["serve_newsroom", "serve_readers"]
+
+_SWITCH_S = 0.0005
 
 
 def serve_readers() -> int:
@@ -113,6 +116,9 @@ def _readers() -> Any:
 
 
 def _newsroom() -> Any:
+    # Whoever waits for the interpreter gets it after this long at the latest. A reader's question asks for it anew after
+    # each look at the database: with Python's 5 ms it would take ten times as long while the press prints.
+    sys.setswitchinterval(_SWITCH_S)
     from masthead.config.wsgi import application
     from masthead.delivery.push.keys import site_key
 

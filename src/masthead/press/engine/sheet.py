@@ -57,11 +57,14 @@ class Sheet(ABC):
     Attributes:
         kind: its name in the ledger.
         phase: when it is written within a run.
+        is_named: whether pages name its address and need what stands there, so that it outlasts those of them
+            that could not be printed anew.
         level: how hard it is packed; less for large sheets that every publish prints anew.
     """
 
     kind: ClassVar[str]
     phase: ClassVar[Phase] = Phase.LIST
+    is_named: ClassVar[bool] = False
     level: ClassVar[int] = LEVEL
 
     @abstractmethod

@@ -57,6 +57,7 @@ class AssetSheet(Sheet):
 
     kind = "asset"
     phase = Phase.LEAF
+    is_named = True
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the file under a name that carries its content's hash."""

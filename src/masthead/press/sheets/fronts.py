@@ -100,6 +100,7 @@ class LatestPart(Sheet):
 
     kind = "part_latest"
     phase = Phase.LIST
+    is_named = True
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the newest eight."""

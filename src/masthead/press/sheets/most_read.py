@@ -50,6 +50,7 @@ class MostReadPart(Sheet):
 
     kind = "part_most_read"
     phase = Phase.INDEX
+    is_named = True
 
     def print(self, desk: Desk, args: str) -> Printed | None:
         """Print the part; what the week lacks comes from the month, and then from what is new."""
