@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from typing import Any
 from .figures import Figure
 from .ground import report, set_aside, start_django, timed
 
-__all__ = ["compose_plates", "measure"]
+__all__ = ["measure"]
+
+# What the press notes of plates: without it, it would compose them all again.
+_COMPOSED = ("composed_by", "framed_by")
 
 
 def measure() -> list[Figure]:
@@ -22,7 +26,7 @@ def measure() -> list[Figure]:
     from masthead.press.actions import print_all
     from masthead.press.models import Plate
 
-    compose_s, _ = timed(compose_plates)
+    compose_s, _ = timed(_compose_plates)
     size = Plate.objects.filter(kind="article").count()
     articles_s, articles = timed(_print_articles)
     _forget_prints()
@@ -59,21 +63,19 @@ def _print_again(print_all: Callable[[], Any]) -> tuple[float, Any]:
     return (seconds, outcome) if hour() == before else timed(print_all)
 
 
-def compose_plates() -> None:
-    """Compose all that is live, as a print of everything does before it prints."""
-    from django.db import transaction
+class _ComposedSignal(Exception):
+    """Everything is composed, and nothing printed yet."""
 
-    from masthead.newsroom.events import mark_taken, waiting_events
-    from masthead.press.conf import press_conf
-    from masthead.press.plates.reconcile import Reconciler, stale_subjects
-    from masthead.press.theme import load_theme
 
-    reconciler = Reconciler(load_theme(press_conf().theme_paths).digest, are_keys_wanted=False)
-    reconciler.add([("frame", 0), *stale_subjects()])
-    while reconciler.is_waiting:
-        with transaction.atomic():
-            reconciler.step()
-    mark_taken(waiting_events(100_000))
+def _compose_plates() -> None:
+    """Begin the first print of the site, and end it when all plates are composed."""
+    from masthead.press.actions import print_all
+
+    def end() -> None:
+        raise _ComposedSignal
+
+    with suppress(_ComposedSignal):
+        print_all(before_all=end)
 
 
 def _print_articles() -> int:
@@ -98,13 +100,14 @@ def _print_articles() -> int:
 
 
 def _forget_prints() -> None:
-    """Leave the plates and nothing that was printed from them."""
+    """Leave the plates, and by what they were composed, and nothing that was printed from them."""
     from masthead.press.conf import press_conf
     from masthead.press.models import Dependency, Pending, PressState, PrintedSheet
 
-    models: tuple[Any, ...] = (Dependency, PrintedSheet, Pending, PressState)
+    models: tuple[Any, ...] = (Dependency, PrintedSheet, Pending)
     for model in models:
         model.objects.all().delete()
+    PressState.objects.exclude(name__in=_COMPOSED).delete()
     set_aside(press_conf().edition_path)
 
 

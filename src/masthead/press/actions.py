@@ -135,6 +135,9 @@ def _reconcile(
     reconciler = Reconciler((theme or _theme()).digest, are_keys_wanted=not is_all_printed)
     reconciler.add(subjects)
     known = {(str(event.subject), event.subject_id) for event in events}
+    if is_all_printed:
+        # Whoever prints everything finds the subjects again after a kill.
+        known |= reconciler.waiting
     followers: list[Event] = []
     is_first = True
     while is_first or reconciler.is_waiting:
