@@ -123,8 +123,8 @@ def test_the_form_posts_to_the_door_without_scripts(weekly: NewsletterPage, news
         re.S,
     )
     assert form
-    assert f'name="newsletter" value="{weekly.pk}"' in form[0]
-    assert set(re.findall(r'name="(\w+)"', form[0])) == {"newsletter", "language", "website", "email"}
+    assert f'name="list" value="{weekly.pk}"' in form[0]
+    assert set(re.findall(r'name="(\w+)"', form[0])) == {"list", "language", "permit", "website", "address"}
     assert 'class="signup"' in page("the-weekly")
     assert 'class="signup"' not in read_edition()["index.html"].decode()
     identity.footer_newsletter = weekly
