@@ -24,7 +24,7 @@ def empty_site(tmp_path: Path) -> SiteFolder:
 
 
 @pytest.fixture
-def migrated_site(empty_site: SiteFolder, django_db_setup: None) -> SiteFolder:
+def migrated_site(empty_site: SiteFolder, db: None) -> SiteFolder:
     """Return a site whose SQLite database has all tables, copied from the database of the tests."""
     if connection.vendor != "sqlite":
         pytest.skip("The database of the tests is copied as a file.")
