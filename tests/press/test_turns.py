@@ -21,10 +21,11 @@ from editions import (
     stamps,
 )
 from masthead.newsroom.models import Contributor, Identity, SectionPage
-from masthead.press import actions
+from masthead.press import actions, turns
 from masthead.press.actions import press_status, print_following, print_waiting
 from masthead.press.engine.sheet import Turn
 from masthead.press.models import Pending, Plate, Related
+from masthead.press.plates import reconcile
 from masthead.press.worker import PressWorker
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,21 @@ def test_what_follows_outlives_the_process(hub: Any) -> None:
     print_following()
     print_waiting()
     assert press_status().sheets_following == 0
+    assert_incremental_equals_full()
+
+
+def test_what_follows_from_many_steps_of_composing_waits_behind_what_is_withdrawn(
+    hub: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "_STEP", 5)
+    monkeypatch.setattr(turns, "NEXT", 10)
+    for person in Contributor.objects.all():
+        person.name += " Again"
+        person.save()
+    print_at_once()
+    assert Pending.objects.filter(turn=Turn.NEXT).count() <= 10
+    assert Pending.objects.filter(turn=Turn.LATER).count() > 10
+    print_the_rest()
     assert_incremental_equals_full()
 
 

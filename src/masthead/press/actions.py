@@ -139,12 +139,12 @@ def _reconcile(
         # Whoever prints everything finds the subjects again after a kill.
         known |= reconciler.waiting
     followers: list[Event] = []
-    is_first = True
-    while is_first or reconciler.is_waiting:
+    steps = 0
+    while not steps or reconciler.is_waiting:
         with transaction.atomic():
-            if is_first:
+            if not steps:
                 reconciler.take(events)
-                is_first = False
+            steps += 1
             changes = reconciler.step()
             for change in changes:
                 note_left(change)
@@ -152,7 +152,7 @@ def _reconcile(
             note_changed(changes)
             note_pieces(changes)
             if not is_all_printed:
-                let_wait(changes)
+                let_wait(changes, is_first=steps == 1)
             if reconciler.is_waiting:
                 # What follows from this step is known to this process alone: a kill must not lose it.
                 fresh = reconciler.waiting - known

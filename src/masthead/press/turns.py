@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .engine.queue import AT_ONCE, enqueue, enqueue_printed_from
+from .engine.queue import AT_ONCE, NEXT, enqueue, enqueue_printed_from
 from .engine.sheet import Phase, Spec, Turn
 from .plates.store import Change
 from .sheets.plan import keys_of, make_works, specs_of
@@ -16,11 +16,16 @@ _FIRST = 8
 _FORMER = "moved:"
 
 
-def let_wait(changes: Sequence[Change]) -> None:
+def let_wait(changes: Sequence[Change], *, is_first: bool = True) -> None:
     """Let all sheets wait that these changes touch; part of the transaction that made them.
 
     The sheets of what changed are printed at once, and with them of the others as many as keep a publish small,
     those first that readers look at first.
+
+    Args:
+        changes: what changed, what was changed itself before what follows from it.
+        is_first: whether nothing of the same act waits yet; what comes after the first few hundred changes is
+            printed later.
     """
     printed_from: set[str] = set()
     specs: dict[Spec, tuple[Phase, Turn]] = {}
@@ -31,10 +36,12 @@ def let_wait(changes: Sequence[Change]) -> None:
             printed_from.update(key for key in keys if not key.startswith(_FORMER))
         else:
             printed_from |= keys
-        for spec, phase, turn in specs_of(change, keys, is_first=place < _FIRST):
+        for spec, phase, turn in specs_of(change, keys, is_first=is_first and place < _FIRST):
             specs[spec] = (phase, min(turn, specs[spec][1]) if spec in specs else turn)
     # A new page is printed before those that link to it, a withdrawn one after.
     enqueue((spec, *place) for spec, place in specs.items() if place[0] == Phase.LEAF)
-    at_once = AT_ONCE - sum(turn == Turn.AT_ONCE for _, turn in specs.values())
-    enqueue_printed_from(printed_from, make_works().phases(), at_once=max(0, at_once))
+    at_once = AT_ONCE - sum(turn == Turn.AT_ONCE for _, turn in specs.values()) if is_first else 0
+    enqueue_printed_from(
+        printed_from, make_works().phases(), at_once=max(0, at_once), following=NEXT if is_first else 0
+    )
     enqueue((spec, *place) for spec, place in specs.items() if place[0] != Phase.LEAF)

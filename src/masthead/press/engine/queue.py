@@ -15,6 +15,7 @@ from .sheet import Phase, Spec, Turn
 
 __all__ = [
     "AT_ONCE",
+    "NEXT",
     "Waiting",
     "enqueue",
     "enqueue_printed_from",
@@ -56,13 +57,16 @@ def enqueue(specs: Iterable[tuple[Spec, Phase, Turn]]) -> None:
             cursor.executemany(_UPSERT.format(source="VALUES (%s, %s, %s, %s, '', NULL)"), rows)
 
 
-def enqueue_printed_from(keys: Iterable[str], phases: Mapping[str, Phase], *, at_once: int = AT_ONCE) -> None:
+def enqueue_printed_from(
+    keys: Iterable[str], phases: Mapping[str, Phase], *, at_once: int = AT_ONCE, following: int = NEXT
+) -> None:
     """Let all sheets wait that were printed from any of ``keys``.
 
     Args:
         keys: what changed.
         phases: the phase of each kind of sheet, the kinds that readers look at first before the others.
-        at_once: how many of them are printed at once; of the others those that come first follow, the rest later.
+        at_once: how many of them are printed at once.
+        following: how many follow these; the rest is printed later.
     """
     hashes = [key_hash(key) for key in keys]
     cases = " ".join(f"WHEN '{kind}' THEN {int(phase)}" for kind, phase in phases.items())
@@ -82,7 +86,7 @@ def enqueue_printed_from(keys: Iterable[str], phases: Mapping[str, Phase], *, at
                 ORDER BY id DESC
             """  # noqa: S608 - only numbers and names of kinds are put in
             room = at_once if start == 0 else 0
-            cursor.execute(_UPSERT.format(source=source), [room, room + NEXT, *part])
+            cursor.execute(_UPSERT.format(source=source), [room, room + following, *part])
 
 
 def take_due(limit: int, last_turn: Turn = Turn.LATER) -> list[Waiting]:
