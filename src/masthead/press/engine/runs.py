@@ -13,6 +13,7 @@ from masthead.press.models import Dependency, Pending, PrintedSheet
 from .crew import crew
 from .hands import hands
 from .ledger import Line, Outcome, addresses_still_printed, lines_of, record_outcomes
+from .named import carry_named, with_named_kept
 from .printer import Desk, Job, Standing, Works, print_sheets
 from .queue import Waiting, note_failure, take_due, take_off
 from .sheet import Spec, Turn
@@ -92,6 +93,7 @@ def print_due(
         for _, together in groupby(sorted(due, key=place), key=place):
             part = [one.spec for one in together]
             fresh = print_sheets(works, desk, writing, Job(part, _standing(lines), generation))
+            fresh = with_named_kept(works, fresh, outcomes, lines)
             outcomes += fresh
             count.removed += _remove_left(edition, generation, fresh, outcomes, lines)
             count.add(fresh)
@@ -179,6 +181,8 @@ def print_generation(
                         note_failure(outcome.spec, works.sheets[outcome.spec.kind].phase, outcome.error)
             if progress is not None:
                 progress(len(outcomes))
+    if count.failed and edition.generation():
+        carry_named(works, edition, generation)
     edition.swap(generation)
     with transaction.atomic():
         stale = PrintedSheet.objects.exclude(generation=generation)
