@@ -43,6 +43,8 @@ _SHEETS: tuple[type[Sheet], ...] = (
     IndexNowKeySheet, ArticleSheet, MarkdownSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic", "letter", "newsletter")
+# Those that are there or not as the settings say.
+_SINGLE = ("share_card", "security", "opensearch", "indexnow_key")
 _LISTED = ("section", "contributor", "topic")
 _TREE = ("home", "section", "standing", "contributor", "topic", "letter", "newsletter")
 # A letter names pieces, which are printed before it.
@@ -193,18 +195,11 @@ def specs_of(
         # One at the address of the corrections stands in for their own page, which then waits for no key.
         yield Spec("corrections"), Phase.LIST, Turn.AT_ONCE
     if change.kind == "frame" and change.keys:
-        # Another theme may have other files, another language has a part of its own.
-        fresh = [
-            *_assets(),
-            *_parts(),
-            *_device(),
-            Spec("share_card"),
-            Spec("security"),
-            Spec("opensearch"),
-            Spec("indexnow_key"),
-        ]
-        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in fresh)
-        yield from ((spec, Phase.WITHDRAWN, Turn.LATER) for spec in _named_before(fresh))
+        # Another theme may have other files, another language has a part of its own; those that stand the ledger knows.
+        wanted = [*_assets(), *_parts(), *_device(), *(Spec(kind) for kind in _SINGLE)]
+        known = lines_of(wanted)
+        yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in wanted if spec not in known)
+        yield from ((spec, Phase.WITHDRAWN, Turn.LATER) for spec in _named_before(wanted))
         yield Spec("most_read"), Phase.INDEX, Turn.AT_ONCE
     named = {spec: phase for key in keys for spec, phase in _specs_of_key(key)}
     # Those that stand are found by the key.
