@@ -14,14 +14,27 @@ from devices import Page, encoded, make_device
 from django.conf import settings
 from django.test import override_settings
 
+from building import make_article, make_contributor, make_topic
 from masthead.delivery.models import Choice, Subscription
 from masthead.delivery.push.keys import public_key
 from masthead.delivery.tokens import Permits
 from masthead.newsroom.models import SectionPage
+from masthead.press.actions import print_waiting
 
 
 def wish(device: dict[str, Any], section: Any, **more: Any) -> dict[str, Any]:
-    return {"subscription": device, "section": section, "language": "en", "time_zone": "Asia/Baku", **more}
+    """Return a wish about a section, by its number, or about anything by its name."""
+    thing = f"section:{section}" if isinstance(section, int) else section
+    return {"subscription": device, "thing": thing, "language": "en", "time_zone": "Asia/Baku", **more}
+
+
+def chosen(answer: tuple[int, dict[str, Any]]) -> tuple[int, list[str]]:
+    """Return a door's status, and what it says that the device chose."""
+    return answer[0], answer[1].get("things", [])
+
+
+def named(*sections: int) -> list[str]:
+    return [f"section:{one}" for one in sorted(sections)]
 
 
 def test_a_device_subscribes_changes_its_mind_and_is_forgotten(
@@ -29,16 +42,16 @@ def test_a_device_subscribes_changes_its_mind_and_is_forgotten(
 ) -> None:
     news, culture = (one.pk for one in sections)
     device = make_device()
-    assert page.state(device) == (200, {"sections": []})
-    assert page.post("subscribe", wish(device, news)) == (200, {"sections": [news]})
-    assert page.post("subscribe", wish(device, news)) == (200, {"sections": [news]})
-    assert page.post("subscribe", wish(device, culture)) == (200, {"sections": sorted([news, culture])})
+    assert chosen(page.state(device)) == (200, [])
+    assert chosen(page.post("subscribe", wish(device, news))) == (200, named(news))
+    assert chosen(page.post("subscribe", wish(device, news))) == (200, named(news))
+    assert chosen(page.post("subscribe", wish(device, culture))) == (200, named(news, culture))
     kept = Subscription.objects.get()
     assert (kept.endpoint, kept.language, kept.time_zone) == (device["endpoint"], "en", "Asia/Baku")
-    assert page.state(device) == (200, {"sections": sorted([news, culture])})
-    assert page.post("unsubscribe", wish(device, news)) == (200, {"sections": [culture]})
-    assert page.post("unsubscribe", wish(device, culture)) == (200, {"sections": []})
-    assert page.state(device) == (200, {"sections": []})
+    assert chosen(page.state(device)) == (200, named(news, culture))
+    assert chosen(page.post("unsubscribe", wish(device, news))) == (200, named(culture))
+    assert chosen(page.post("unsubscribe", wish(device, culture))) == (200, [])
+    assert chosen(page.state(device)) == (200, [])
     assert not Subscription.objects.exists()
 
 
@@ -46,17 +59,75 @@ def test_everything_can_be_ended_at_once(page: Page, sections: list[SectionPage]
     device = make_device()
     for section in sections:
         page.post("subscribe", wish(device, section.pk))
-    assert page.post("unsubscribe", {"subscription": device}) == (200, {"sections": []})
+    assert chosen(page.post("unsubscribe", {"subscription": device})) == (200, [])
     assert not Choice.objects.exists()
+
+
+def test_people_topics_breaking_news_and_everything_can_be_chosen(
+    page: Page, sections: list[SectionPage]
+) -> None:
+    person, topic = make_contributor(), make_topic()
+    make_article(sections[0], byline=[person], topics=[topic])
+    print_waiting()
+    device = make_device()
+    things = [f"contributor:{person.pk}", f"topic:{topic.pk}", "breaking:0", "everything:0"]
+    for thing in things:
+        assert page.post("subscribe", wish(device, thing))[0] == 200
+    status, told = page.state(device)
+    assert (status, sorted(told["things"])) == (200, sorted(things))
+    assert told["names"] == {
+        f"contributor:{person.pk}": {"title": "Ada Writer", "address": "/contributors/ada-writer/"},
+        f"topic:{topic.pk}": {"title": "Harbours", "address": "/topics/harbours/"},
+    }
+
+
+def test_all_that_a_device_wants_is_set_at_once(page: Page, sections: list[SectionPage]) -> None:
+    news, culture = (one.pk for one in sections)
+    device = make_device()
+    page.post("subscribe", wish(device, culture))
+    wanted = {
+        "subscription": device, "things": [f"section:{news}", "breaking:0"], "alone": [news], "language": "ka",
+        "is_language_only": True, "quiet": [22, 7], "is_woken_by_breaking": True, "time_zone": "Asia/Tbilisi",
+    }  # fmt: skip
+    assert page.post("choose", wanted)[0] == 200
+    status, told = page.state(device)
+    assert status == 200
+    kept = {name: told[name] for name in wanted if name in told}
+    assert kept == {name: wanted[name] for name in kept} | {"things": ["breaking:0", f"section:{news}"]}
+    assert told["alone"] == [news]
+    assert Subscription.objects.get().time_zone == "Asia/Tbilisi"
+    # Another button does not undo what was chosen on the page.
+    page.post("subscribe", wish(device, culture, language="en"))
+    assert page.state(device)[1]["language"] == "ka"
+    assert page.post("choose", wanted | {"things": []})[1]["things"] == []
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"things": None}, {"things": "section:1"}, {"things": ["section:1"] * 201}, {"things": ["section:999999"]},
+        {"things": ["breaking:1"]}, {"alone": 1}, {"quiet": [22]}, {"quiet": [22, 24]}, {"quiet": ["22", "7"]},
+        {"quiet": [True, False]}, {"quiet": 7},
+    ],
+)  # fmt: skip
+def test_a_wish_that_makes_no_sense_changes_nothing(
+    page: Page, sections: list[SectionPage], wrong: dict[str, Any]
+) -> None:
+    device = make_device()
+    page.post("subscribe", wish(device, sections[0].pk))
+    wanted = {"subscription": device, "things": ["breaking:0"]} | wrong
+    assert page.post("choose", wanted)[0] in {400, 404}
+    assert chosen(page.state(device)) == (200, named(sections[0].pk))
 
 
 def test_a_device_keeps_its_choices_under_a_new_endpoint(page: Page, sections: list[SectionPage]) -> None:
     old, fresh = make_device(), make_device()
     page.post("subscribe", wish(old, sections[0].pk))
     told = {"before": old, "subscription": fresh}
-    assert page.post("renew", told) == (200, {"sections": [sections[0].pk]})
-    assert page.state(fresh) == (200, {"sections": [sections[0].pk]})
-    assert page.state(old) == (200, {"sections": []})
+    assert chosen(page.post("renew", told)) == (200, named(sections[0].pk))
+    assert chosen(page.state(fresh)) == (200, named(sections[0].pk))
+    assert chosen(page.state(old)) == (200, [])
     status, answer = page.post("renew", told)
     assert (status, answer["reason"]) == (404, "unknown")
 
@@ -73,7 +144,7 @@ def test_a_forged_device_learns_and_changes_nothing(page: Page, sections: list[S
             assert (status, answer["reason"]) == (403, "device")
         status, _ = page.post("renew", {"before": fake, "subscription": make_device()})
         assert status == 403
-    assert page.state(device) == (200, {"sections": [section]})
+    assert chosen(page.state(device)) == (200, named(section))
 
 
 def test_a_request_counts_once_and_only_where_it_was_prepared(
@@ -88,7 +159,7 @@ def test_a_request_counts_once_and_only_where_it_was_prepared(
     for forged in (elsewhere, "", "1.2.3", "x", "9999999999.a." + "0" * 32, "٣.a.b", "\ud800"):
         status, answer = page.post("unsubscribe", wish(device, section, permit=forged))
         assert (status, answer["reason"]) == (403, "permit"), forged
-    assert page.state(device) == (200, {"sections": [section]})
+    assert chosen(page.state(device)) == (200, named(section))
 
 
 def test_permits_end(page: Page, sections: list[SectionPage]) -> None:
@@ -167,7 +238,7 @@ def test_broken_keys_are_refused(page: Page, sections: list[SectionPage], name: 
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ("", 415), ("{", 400), ("[]", 400), ("null", 400), ("[" * 2000, 400), ("x" * 5000, 413), (b"\xff\xfe", 400),
+        ("", 415), ("{", 400), ("[]", 400), ("null", 400), ("[" * 2000, 400), ("x" * 17_000, 413), (b"\xff\xfe", 400),
         ('{"subscription": []}', 403),
     ],
 )  # fmt: skip
@@ -175,16 +246,21 @@ def test_what_is_no_wish_is_refused(page: Page, body: str, status: int) -> None:
     assert page.post("subscribe", body)[0] == status
 
 
-@pytest.mark.parametrize("section", [None, 0, -1, "1", True, 1.5, 2**63, 999_999])
-def test_only_sections_that_there_are_can_be_chosen(page: Page, section: Any) -> None:
-    status, answer = page.post("subscribe", wish(make_device(), section))
-    assert (status, answer["reason"]) in {(400, "section"), (404, "section")}
+@pytest.mark.parametrize(
+    "thing",
+    [
+        None, 12, "", "section", "section:", "section:x", "section:-1", "section:1.5", "section:٣", "section:999999",
+        "section:" + "9" * 19, "page:1", "breaking:1", "everything:7", ["section:1"],
+    ],
+)  # fmt: skip
+def test_only_what_there_is_can_be_chosen(page: Page, sections: list[SectionPage], thing: Any) -> None:
+    told = wish(make_device(), None) | {"thing": thing}
+    status, answer = page.post("subscribe", told)
+    assert (status, answer["reason"]) in {(400, "thing"), (404, "thing")}
 
 
 def test_a_draft_section_cannot_be_found_by_asking(page: Page, sections: list[SectionPage]) -> None:
     sections[1].unpublish()
-    from masthead.press.actions import print_waiting
-
     print_waiting()
     assert page.post("subscribe", wish(make_device(), sections[1].pk))[0] == 404
 

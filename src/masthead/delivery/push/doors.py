@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -20,11 +21,13 @@ from masthead.kit.rates import Rates, network_of
 from . import actions
 from .endpoints import check_endpoint
 from .keys import check_device_keys, public_key
+from .wishes import describe, read_thing, read_wish
 
-__all__ = ["forget_clients", "key", "renew", "state", "subscribe", "unsubscribe"]
+__all__ = ["choose", "forget_clients", "key", "renew", "state", "subscribe", "unsubscribe"]
 
-_LARGEST_BODY = 4096
+_LARGEST_BODY = 16_384
 _LONGEST_TEXT = 64
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 _permits = Permits()
 _looks = Rates(limit=120, per_s=60)
@@ -131,11 +134,14 @@ def _device(told: dict[str, Any], name: str = "subscription", *, is_new: bool = 
     return actions.Device(endpoint, p256dh, auth)
 
 
-def _section(told: dict[str, Any]) -> int:
-    value = told.get("section")
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
-        raise RefusedError("section", "“section” is no number of a section.")
-    return value
+def _language(told: dict[str, Any]) -> str:
+    text = _text(told, "language", 20)
+    return text if _LANGUAGE.fullmatch(text) else ""
+
+
+def _zone(told: dict[str, Any]) -> str:
+    zone = _text(told, "time_zone")
+    return zone if zone in available_timezones() else ""
 
 
 @csrf_exempt
@@ -151,36 +157,39 @@ def key(request: HttpRequest) -> JsonResponse:
 
 @_door
 def state(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
-    """Tell which sections a device hears of."""
+    """Tell what a device hears of."""
     _limit(_looks, request)
-    return {"sections": actions.sections_of(device=_device(told))}
+    return describe(actions.known_device(device=_device(told)))
 
 
 @_door
 def subscribe(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
-    """Let a device hear of a section."""
+    """Let a device hear of one thing more."""
     _change(request, told)
-    device, section = _device(told, is_new=True), _section(told)
-    zone = _text(told, "time_zone")
-    sections = actions.subscribe(
-        device=device,
-        section_id=section,
-        language=_text(told, "language", 20),
-        time_zone=zone if zone in available_timezones() else "",
+    device, thing = _device(told, is_new=True), read_thing(told.get("thing"))
+    return describe(
+        actions.subscribe(device=device, thing=thing, language=_language(told), time_zone=_zone(told))
     )
-    return {"sections": sections}
+
+
+@_door
+def choose(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
+    """Let a device hear of all that it names, and of nothing else."""
+    _change(request, told)
+    device, wish = _device(told, is_new=True), read_wish(told, _language(told))
+    return describe(actions.choose(device=device, wish=wish, time_zone=_zone(told)))
 
 
 @_door
 def unsubscribe(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
-    """Let a device hear no more of a section, or of anything where none is named."""
+    """Let a device hear no more of a thing, or of anything where none is named."""
     _change(request, told)
-    section = None if told.get("section") is None else _section(told)
-    return {"sections": actions.unsubscribe(device=_device(told), section_id=section)}
+    thing = None if told.get("thing") is None else read_thing(told["thing"])
+    return describe(actions.unsubscribe(device=_device(told), thing=thing))
 
 
 @_door
 def renew(request: HttpRequest, told: dict[str, Any]) -> dict[str, Any]:
     """Let a device go on under the endpoint that its push service gave it."""
     _change(request, told)
-    return {"sections": actions.renew(before=_device(told, "before"), device=_device(told, is_new=True))}
+    return describe(actions.renew(before=_device(told, "before"), device=_device(told, is_new=True)))

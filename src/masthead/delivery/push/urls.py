@@ -12,6 +12,7 @@ urlpatterns = [
     path("key", doors.key),
     path("state", doors.state),
     path("subscribe", doors.subscribe),
+    path("choose", doors.choose),
     path("unsubscribe", doors.unsubscribe),
     path("renew", doors.renew),
 ]

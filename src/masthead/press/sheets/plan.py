@@ -28,6 +28,7 @@ from .home import HomeSheet
 from .letters import LetterSheet, LettersPageSheet, NewsletterSheet
 from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, OpenSearchSheet, SecuritySheet
 from .most_read import MostReadPart, MostReadSheet
+from .notices import NoticesSheet
 from .places import specs_behind
 from .share_card import ShareCardSheet
 from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
@@ -38,8 +39,8 @@ __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
 _SHEETS: tuple[type[Sheet], ...] = (
     MovedSheet, AssetSheet, HomeSheet, LatestPart, SectionSheet, NewsSitemap, ContributorSheet, TopicSheet, MostReadSheet,
     MostReadPart, CorrectionsSheet, FeedSheet, ArchiveSheet, PeoplePageSheet, ArchiveIndexSheet, CorrectionsYearSheet,
-    SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, NewsletterSheet, LettersPageSheet, LetterSheet, RobotsSheet,
-    ErrorSheet, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, OpenSearchSheet,
+    SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, NoticesSheet, NewsletterSheet, LettersPageSheet, LetterSheet,
+    RobotsSheet, ErrorSheet, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, OpenSearchSheet,
     IndexNowKeySheet, ArticleSheet, MarkdownSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic", "letter", "newsletter")
@@ -71,6 +72,7 @@ def _fixed() -> Iterator[Spec]:
         "sitemap_index",
         "home",
         "most_read",
+        "notices",
         "share_card",
         "llms",
         "opensearch",
@@ -192,8 +194,9 @@ def specs_of(
     """
     yield from _own_specs(change, is_first=is_first)
     if change.kind == "standing" and (change.is_new or change.is_gone or change.is_moved):
-        # One at the address of the corrections stands in for their own page, which then waits for no key.
+        # One at the address of the corrections, or of the notices, stands in for their own page, which then waits for no key.
         yield Spec("corrections"), Phase.LIST, Turn.AT_ONCE
+        yield Spec("notices"), Phase.INDEX, Turn.AT_ONCE
     if change.kind == "frame" and change.keys:
         # Another theme may have other files, another language has a part of its own; those that stand the ledger knows.
         wanted = [*_assets(), *_parts(), *_device(), *(Spec(kind) for kind in _SINGLE)]
@@ -201,6 +204,7 @@ def specs_of(
         yield from ((spec, Phase.LEAF, Turn.AT_ONCE) for spec in wanted if spec not in known)
         yield from ((spec, Phase.WITHDRAWN, Turn.LATER) for spec in _named_before(wanted))
         yield Spec("most_read"), Phase.INDEX, Turn.AT_ONCE
+        yield Spec("notices"), Phase.INDEX, Turn.AT_ONCE
     named = {spec: phase for key in keys for spec, phase in _specs_of_key(key)}
     # Those that stand are found by the key.
     known = lines_of(spec for spec, phase in named.items() if phase != Phase.FORMER)

@@ -40,59 +40,72 @@ async function subscriptionHere() {
   return registration ? registration.pushManager.getSubscription() : null;
 }
 
-// Says how things stand, by what the browser and the door say now.
-async function look(section) {
+// Says how things stand with a thing ("section:12"), by what the browser and the door say now.
+async function look(thing) {
   if (!canPush) return isApple ? "install" : "unsupported";
   if (Notification.permission === "denied") return "denied";
   const subscription = await subscriptionHere();
   if (!subscription) return navigator.onLine ? "off" : "offline";
   try {
-    const { sections } = await ask("state", { subscription });
-    return sections.includes(section) && Notification.permission === "granted" ? "on" : "off";
+    const { things, key } = await ask("state", { subscription });
+    // The site has another key than when this device subscribed: what was chosen goes on with the new one.
+    if (things.length && !isMadeWith(subscription, key) && Notification.permission === "granted") await subscribed();
+    return things.includes(thing) && Notification.permission === "granted" ? "on" : "off";
   } catch (error) {
     return error.reason === "device" ? "off" : "offline";
   }
 }
 
-async function turnOn(section, isAgain = false) {
-  if (await Notification.requestPermission() !== "granted") return;
+const keep = async (subscription) => (await caches.open("push"))
+  .put("/doors/push/device", new Response(JSON.stringify(subscription)));
+
+// Subscribes this device, or finds how it is subscribed, with the key that the site has now.
+async function subscribed() {
   await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
   const registration = await navigator.serviceWorker.ready;
   const { key, permit } = await ask("key");
-  let subscription = await registration.pushManager.getSubscription();
-  if (subscription && !isMadeWith(subscription, key)) {
-    await subscription.unsubscribe();
-    subscription = null;
-  }
-  subscription ??= await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) });
+  const kept = await registration.pushManager.getSubscription();
+  if (kept && isMadeWith(kept, key)) return { subscription: kept, permit };
+  await kept?.unsubscribe();
+  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) });
+  if (!kept) return { subscription, permit };
+  await ask("renew", { before: kept, subscription, permit }).catch(() => {});
+  await keep(subscription);
+  return { subscription, permit: (await ask("key")).permit };
+}
+
+// Asks a door for something once the reader allows notices; nothing where the reader does not.
+async function wish(door, told, isAgain = false) {
+  if (await Notification.requestPermission() !== "granted") return null;
+  const { subscription, permit } = await subscribed();
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   try {
-    await ask("subscribe", {
-      subscription, section, permit,
-      language: document.documentElement.lang,
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
-    });
+    const answer = await ask(door, { subscription, permit, time_zone, ...told });
+    await keep(subscription);
+    return answer;
   } catch (error) {
     // Somebody else's keys stand under this address: a new address is this device's own.
     if (error.reason !== "device" || isAgain) throw error;
     await subscription.unsubscribe();
-    return turnOn(section, true);
+    return wish(door, told, true);
   }
-  const store = await caches.open("push");
-  await store.put("/doors/push/device", new Response(JSON.stringify(subscription)));
 }
 
-async function turnOff(section) {
+// Ends one thing, or all of them.
+async function end(thing) {
   const subscription = await subscriptionHere();
   if (!subscription) return;
   const { permit } = await ask("key");
-  const { sections } = await ask("unsubscribe", { subscription, section, permit });
-  if (!sections.length) await subscription.unsubscribe();
+  const { things } = await ask("unsubscribe", { subscription, thing, permit });
+  if (!things.length) await subscription.unsubscribe();
 }
 
+masthead.push = { canPush, isApple, ask, end, subscriptionHere, wish };
+
 function startPush(box) {
-  const section = Number(box.dataset.section);
+  const { thing } = box.dataset;
   const button = box.querySelector("button");
-  const note = box.querySelector(".push-note");
+  const note = box.querySelector(".push-note [role=status]");
   let state = "";
   let isBusy = false;
 
@@ -106,7 +119,7 @@ function startPush(box) {
     if (note.textContent !== said) note.textContent = said;
   };
   const refresh = async (problem = "") => {
-    const now = await look(section).catch(() => "offline");
+    const now = await look(thing).catch(() => "offline");
     show(now, problem && now !== "denied" ? words[`push_${problem}`] ?? words.push_failed : undefined);
   };
 
@@ -117,8 +130,8 @@ function startPush(box) {
     let problem = "";
     show("busy");
     try {
-      if (was === "on") await turnOff(section);
-      else if (was !== "offline") await turnOn(section);
+      if (was === "on") await end(thing);
+      else if (was !== "offline") await wish("subscribe", { thing, language: document.documentElement.lang });
     } catch (error) {
       problem = error.reason ?? "failed";
     }

@@ -26,35 +26,65 @@ self.addEventListener("push", (event) => {
     icon: own(notice.icon) ?? ICON,
     image: own(notice.image),
     tag: notice.tag ? String(notice.tag) : undefined,
+    // What replaces a notice makes no sound again.
+    renotify: false,
     lang: notice.lang,
     dir: ["ltr", "rtl"].includes(notice.dir) ? notice.dir : "auto",
-    data: { url: own(notice.url) ?? self.location.origin + "/" },
-  }));
+    actions: [["stop", notice.stop], ["choose", notice.choose]].filter(([, title]) => title)
+      .map(([action, title]) => ({ action, title: String(title) })),
+    data: { url: own(notice.url) ?? self.location.origin + "/", because: notice.because },
+  }).then(() => notice.renew && renew().catch(() => {})));
 });
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const url = own(event.notification.data?.url) ?? self.location.origin + "/";
+  const { url, because } = event.notification.data ?? {};
+  const choices = self.location.origin + "/notices/";
   event.waitUntil((async () => {
-    const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-    const open = windows.find((one) => one.url.split("#")[0] === url.split("#")[0]);
-    await (open ? open.focus() : self.clients.openWindow(url));
+    if (event.action === "stop") await stop(because).catch(() => open(choices));
+    else await open(event.action === "choose" ? choices : own(url) ?? self.location.origin + "/");
   })());
 });
 
-// The push service gave this device another address: what was chosen goes on under it.
-self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil((async () => {
-  const store = await caches.open("push");
-  const kept = await (await store.match("/doors/push/device"))?.json();
-  const before = event.oldSubscription?.toJSON() ?? kept;
-  const { key, permit } = await (await fetch("/doors/push/key", { cache: "no-store" })).json();
-  const fresh = event.newSubscription
-    ?? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
-  if (!before) return;
-  await fetch("/doors/push/renew", {
+async function open(url) {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const shown = windows.find((one) => one.url.split("#")[0] === url.split("#")[0]);
+  await (shown ? shown.focus() : self.clients.openWindow(url));
+}
+
+async function ask(door, told) {
+  const response = await fetch(`/doors/push/${door}`, told === undefined ? { cache: "no-store" } : {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ before, subscription: fresh, permit }),
+    body: JSON.stringify(told),
   });
+  if (!response.ok) throw new Error(`${door}: ${response.status}`);
+  return response.json();
+}
+
+// Ends what a notice was sent for; a device that hears of nothing more is no device of the site's.
+async function stop(thing) {
+  if (!thing) throw new Error("nothing is named");
+  const subscription = await self.registration.pushManager.getSubscription();
+  if (!subscription) return;
+  const { permit } = await ask("key");
+  const { things } = await ask("unsubscribe", { subscription, thing, permit });
+  if (!things.length) await subscription.unsubscribe();
+}
+
+// What was chosen goes on under another address: the push service gave one, or the site has another key.
+async function renew(event) {
+  const store = await caches.open("push");
+  const kept = await (await store.match("/doors/push/device"))?.json();
+  const manager = self.registration.pushManager;
+  const { key, permit } = await ask("key");
+  const present = event ? event.oldSubscription : await manager.getSubscription();
+  const before = present?.toJSON() ?? kept;
+  if (!event) await present?.unsubscribe();
+  const fresh = event?.newSubscription
+    ?? await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+  if (!before) return;
+  await ask("renew", { before, subscription: fresh, permit });
   await store.put("/doors/push/device", new Response(JSON.stringify(fresh)));
-})()));
+}
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
