@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 from reader_site import reader_site
@@ -189,8 +190,14 @@ def test_without_scripts_nothing_dead_is_shown(context: BrowserContext, site: st
     expect(page.locator(".share-count")).to_be_hidden()
 
 
-def test_a_notice_is_shown_and_a_click_opens_its_page(context: BrowserContext, site: str) -> None:
+def test_a_notice_is_shown_and_a_click_opens_its_page(
+    context: BrowserContext, site: str, news: SectionPage, device: dict[str, Any]
+) -> None:
     context.grant_permissions(["notifications"])
+    kept = Subscription.objects.create(
+        endpoint=device["endpoint"], **device["keys"], last_seen_at=timezone.now()
+    )
+    Choice.objects.create(subscription=kept, thing_id=news.pk)
     page = context.new_page()
     page.goto("/news/")
     session = context.new_cdp_session(page)
@@ -207,6 +214,7 @@ def test_a_notice_is_shown_and_a_click_opens_its_page(context: BrowserContext, s
     )
     notice = {
         "title": "The harbour wakes up", "body": "At last.", "url": "/news/the-harbour-wakes-up/", "tag": "7",
+        "because": f"section:{news.pk}", "stop": "Unsubscribe: News", "choose": "Choose notices",
         "icon": "https://evil.example/spy.png",
     }  # fmt: skip
     for data in (
@@ -241,6 +249,31 @@ def test_a_notice_is_shown_and_a_click_opens_its_page(context: BrowserContext, s
       self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
       return done;
     }"""
+    actions = page.evaluate(
+        "async () => (await (await navigator.serviceWorker.ready).getNotifications())"
+        ".flatMap(({actions}) => actions.map(({action, title}) => `${action}: ${title}`))"
+    )
+    assert sorted(actions) == ["choose: Choose notices", "stop: Unsubscribe: News"]
+    # The notice itself ends what it was sent for, with no page open.
+    stopped = """async (subscription) => {
+      PushManager.prototype.getSubscription = async () => ({
+        ...subscription, toJSON: () => subscription, unsubscribe: async () => { self.isOver = true; },
+      });
+      const [notification] = (await self.registration.getNotifications()).filter((one) => one.data.because);
+      const event = new NotificationEvent("notificationclick", { notification, action: "stop" });
+      self.dispatchEvent(event);
+      while (!self.isOver) await new Promise((resolve) => setTimeout(resolve, 20));
+      return self.isOver;
+    }"""
+    assert worker.evaluate(stopped, device)
+    assert not Subscription.objects.exists()
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": site, "registrationId": registrations[-1], "data": json.dumps(notice)},
+    )
+    page.wait_for_function(
+        "async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === 3"
+    )
     piece = f"{site}/news/the-harbour-wakes-up/"
     assert worker.evaluate(opened, "Elsewhere") == ["opened", f"{site}/"]
     page.goto("/news/the-harbour-wakes-up/")

@@ -21,7 +21,7 @@ function startNotices() {
     for (const box of children) {
       const own = form.querySelector(`[value="section:${box.value}"]`);
       box.disabled = !own.checked;
-      for (const child of box.closest("li").querySelectorAll("ul [name=thing]")) child.disabled = own.checked && box.checked;
+      for (const child of box.closest("li").querySelectorAll(":scope ul [name=thing]")) child.disabled = own.checked && box.checked;
     }
     only.disabled = !language.value;
   };
