@@ -15,7 +15,6 @@ import time_machine
 from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
-from subscribers import Browser, make_list, make_reader
 
 from building import open_test_publication
 from mail_server import MailServer, running_server
@@ -30,6 +29,7 @@ from masthead.delivery.mail.subscribing import leave, write_note
 from masthead.delivery.models import Letter, Mailing, Note, Reader, State, Suppression
 from masthead.press.actions import print_waiting
 from masthead.press.mail import MailText
+from subscribers import Browser, make_list, make_reader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = MailText(

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.utils import timezone
-from subscribers import make_letter, make_list
 
 from building import empty_database, open_test_publication
 from mail_server import Mail, running_server
 from masthead.delivery.mail.mailings import plan_mailings
 from masthead.delivery.models import Letter, Mailing, Membership, Reader, State
 from masthead.press.actions import print_waiting
+from subscribers import make_letter, make_list
 
 READERS = 400
 KILLS = 4

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from subscribers import make_list, make_reader
 
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.mail.exporting import export_readers
@@ -16,6 +15,7 @@ from masthead.delivery.mail.importing import ImportReport, find_list, import_rea
 from masthead.delivery.mail.records import erase, record_of
 from masthead.delivery.mail.subscribing import leave, suppress
 from masthead.delivery.models import Membership, Reader, Suppression
+from subscribers import make_list, make_reader
 
 pytestmark = pytest.mark.django_db
 
