@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from masthead.config.demo.bodies import body_of
 from masthead.config.demo.loader import load_demo
-from masthead.config.demo.manuscripts import Directive, magazine, manuscripts, parts_of
-from masthead.newsroom.models import ArticlePage, Contributor, HomePage, Menus, Picture, SectionPage, Topic
+from masthead.config.demo.manuscripts import Directive, letters, magazine, manuscripts, parts_of
+from masthead.newsroom.actions import write_digests
+from masthead.newsroom.models import (
+    ArticlePage,
+    Contributor,
+    HomePage,
+    Identity,
+    LetterPage,
+    Menus,
+    NewsletterPage,
+    Picture,
+    SectionPage,
+    Topic,
+)
 
 PIECES = manuscripts()
 WAITING = manuscripts("waiting")
@@ -43,6 +56,25 @@ def test_every_name_in_a_piece_leads_somewhere() -> None:
         json.loads(body_of(piece.text, slug=piece.slug, pages=linked, pictures=pictures))
         assert set(linked) <= slugs, piece.slug
         assert not piece.translation_of or piece.translation_of in slugs
+
+
+def test_every_letter_names_pieces_that_were_there_when_it_was_sent() -> None:
+    newsletters = {one["slug"]: one for one in magazine()["newsletter"]}
+    shown_at = {piece.slug: piece.published_at for piece in PIECES}
+    assert {"weekly", "daily"} == {one["cadence"] for one in newsletters.values()}
+    for letter in letters():
+        begun = datetime.fromisoformat(newsletters[letter.newsletter]["begun_at"])
+        assert begun < letter.published_at
+        assert letter.text.strip() or letter.pieces
+        for one in letter.pieces:
+            at = shown_at[one["article"]]
+            assert at is not None
+            assert at < letter.published_at
+        linked: defaultdict[str, int] = defaultdict(int)
+        json.loads(
+            body_of(letter.text, slug=letter.slug, pages=linked, pictures=dict.fromkeys(letter.drawings, 1))
+        )
+        assert set(linked) <= set(shown_at)
 
 
 def test_directives_are_told_from_markdown() -> None:
@@ -79,6 +111,9 @@ def test_the_magazine_is_loaded_once_and_completely(home: HomePage, data_path: P
     assert ArticlePage.objects.live().filter(has_unpublished_changes=True).count() == 1
     news = next(item for item in Menus.load().header if item.value["page"].slug == "news")
     assert [child["page"].slug for child in news.value["children"]] == ["economy", "energy", "ecology"]
-    for article in ArticlePage.objects.all():
+    for article in [*ArticlePage.objects.all(), *LetterPage.objects.all()]:
         article.body.stream_block.clean(article.body)
+    assert LetterPage.objects.live().count() == len(letters())
+    assert Identity.load().footer_newsletter == NewsletterPage.objects.get(slug="the-long-rope")
+    assert [one for page in NewsletterPage.objects.all() for one in write_digests(page)] == []
     assert load_demo() == 0

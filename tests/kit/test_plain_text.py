@@ -11,7 +11,7 @@ def test_paragraphs_headings_quotes_and_lists_keep_their_form() -> None:
         "<ol><li>First</li><li><p>Second</p><ul><li>Inner</li></ul></li></ol><hr><pre><code>a\n  b</code></pre>"
     )
     assert text == (
-        "The tide\n--------\n\nOne\ntwo.\n\n> Said.\n>\n> Ada\n\n1. First\n2. Second\n   - Inner\n\n* * *\n\n    a\n      b"
+        "The tide\n--------\n\nOne\ntwo.\n\n> Said.\n>\n> — Ada\n\n1. First\n2. Second\n   - Inner\n\n* * *\n\n    a\n      b"
     )
 
 

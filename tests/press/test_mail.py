@@ -135,6 +135,17 @@ def test_styles_are_in_the_elements_and_the_dark_scheme_is_a_rule(letter: Letter
     assert re.search(r'<meta name="color-scheme" content="light dark"', mail.html)
     assert not re.search(r"<script|<link|<form|srcset=|loading=|data-", mail.html)
     assert "var(" not in mail.html
+    assert "font: normal 18px/29px Georgia, 'Noto Serif'" in mail.html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_of_pieces_alone_is_headed_by_the_first(home: HomePage, news: SectionPage) -> None:
+    piece, other = make_article(news, "The crane", standfirst="It leans."), make_article(news, "The quay")
+    made = make_letter(make_newsletter(home, "Daily"), "The crane", body="", pieces=[piece, other])
+    print_waiting()
+    html = compose_letter(made.pk).html
+    assert len(re.findall(r"<h1", html)) == 1
+    assert html.count("The crane</a>") == 1
 
 
 @pytest.mark.django_db(transaction=True)

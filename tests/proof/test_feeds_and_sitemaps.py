@@ -109,7 +109,7 @@ def test_sitemaps_lead_to_every_page_that_search_engines_may_show_and_to_no_othe
     # Archives and numbered pages lead to pieces that the sitemaps name themselves.
     listed = {
         demo.url + one
-        for kind in ("archive", "archive_index", "people_page", "corrections")
+        for kind in ("archive", "archive_index", "people_page", "letters_page", "corrections")
         for one in demo.kinds[kind]
     }
     assert set(told) - shown == set()

@@ -109,6 +109,8 @@ class PlainText:
     def _inline(self, element: HtmlElement) -> str:
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             return ""
+        if element.tag == "cite":
+            return f"— {self._inside(element).strip()}"
         if element.tag == "br":
             return _BREAK
         if element.tag == "img":

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 
 from masthead.newsroom.models import Picture
 
-from .manuscripts import Drawing, Manuscript
+from .manuscripts import Drawing, Manuscript, WrittenLetter
 from .pictures import draw, draw_portrait
 
 __all__ = ["Gallery", "hang_pictures"]
@@ -70,7 +70,9 @@ class Gallery:
         return self._numbers.get(Order(slug, None))
 
 
-def hang_pictures(plan: dict[str, Any], pieces: Iterable[Manuscript], show: Progress) -> Gallery:
+def hang_pictures(
+    plan: dict[str, Any], pieces: Iterable[Manuscript | WrittenLetter], show: Progress
+) -> Gallery:
     """Draw every picture that is not there yet; return all."""
     names = {one["slug"]: one["name"] for one in plan["contributor"]}
     orders = [Order(slug, None) for slug in names]

@@ -23,7 +23,8 @@ from masthead.newsroom.models import (
 
 from .bodies import body_of
 from .gallery import Gallery, hang_pictures
-from .manuscripts import Manuscript, magazine, manuscripts
+from .manuscripts import Manuscript, letters, magazine, manuscripts
+from .newsletters import open_newsletters
 from .staff import Staff, hire_staff, set_identity, set_menus
 
 __all__ = ["load_demo"]
@@ -43,7 +44,8 @@ def load_demo(*, progress: Progress | None = None) -> int:
     missing = [one for one in [*live, *waiting] if one.slug not in there]
     if not missing:
         return 0
-    gallery = hang_pictures(plan, missing, show)
+    written = letters()
+    gallery = hang_pictures(plan, [*missing, *written], show)
     with transaction.atomic():
         home = open_publication(name=plan["identity"]["name"])
         pages = {"home": home, **_make_sections(home, plan), **_make_standing(home, plan)}
@@ -53,6 +55,7 @@ def load_demo(*, progress: Progress | None = None) -> int:
         pages |= _make_articles(missing, pages)
         _write_articles(missing, pages, topics, staff, gallery, {one.slug for one in waiting}, show)
         _place_leads(home, live)
+        open_newsletters(home, plan, written, gallery)
         set_menus(plan["menus"], pages)
     return len(missing)
 

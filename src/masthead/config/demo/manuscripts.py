@@ -9,7 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Directive", "Drawing", "Manuscript", "magazine", "manuscripts", "parts_of"]
+__all__ = [
+    "Directive",
+    "Drawing",
+    "Manuscript",
+    "WrittenLetter",
+    "letters",
+    "magazine",
+    "manuscripts",
+    "parts_of",
+]
 
 _FOLDER = Path(__file__).parent
 _FENCE = ":::"
@@ -74,10 +83,36 @@ class Manuscript:
     @property
     def drawings(self) -> list[Drawing]:
         """All pictures of the piece, each once, the lead image first."""
-        found = [self.picture] if self.picture else []
-        for part in parts_of(self.text):
-            found += part.drawings if isinstance(part, Directive) else []
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*([self.picture] if self.picture else []), *_drawings(self.text)]))
+
+
+@dataclass(frozen=True)
+class WrittenLetter:
+    """One letter of a newsletter as its file holds it."""
+
+    slug: str
+    newsletter: str
+    title: str
+    preheader: str
+    published_at: datetime
+    pieces: list[dict[str, str]]
+    text: str
+
+    @property
+    def drawings(self) -> list[Drawing]:
+        """The pictures in its text, each once."""
+        return _drawings(self.text)
+
+
+def letters() -> list[WrittenLetter]:
+    """Return the letters of all newsletters, the oldest first."""
+    found = []
+    for path in sorted((_FOLDER / "letters").glob("*.md")):
+        _, head, text = path.read_text(encoding="utf-8").split("+++\n", 2)
+        values = tomllib.loads(head) | {"text": text, "slug": path.stem[:10]}
+        values["published_at"] = datetime.fromisoformat(values["published_at"])
+        found.append(WrittenLetter(**values))
+    return found
 
 
 def magazine() -> dict[str, Any]:
@@ -114,6 +149,11 @@ def _read(path: Path) -> Manuscript:
 
 def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
+
+
+def _drawings(text: str) -> list[Drawing]:
+    found = [one for part in parts_of(text) if isinstance(part, Directive) for one in part.drawings]
+    return list(dict.fromkeys(found))
 
 
 def parts_of(text: str) -> list[str | Directive]:
