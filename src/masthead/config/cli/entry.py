@@ -23,6 +23,7 @@ COMMANDS = {
     "up": "Run a site: readers, newsroom, press, tasks and scheduler.",
     "demo": "Make the demonstration magazine, if it is not there, and run it.",
     "import": "Bring in what another system exported.",
+    "mail": "See whether letters arrive, and what came back.",
     "readers": "Bring in, hand out, show and erase who gets letters.",
     "print": "Print what waits to be printed, or the whole edition anew.",
     "index": "Enter into the search index what waits, or make it anew.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import doors
+from .hooks import hook
 
 __all__ = ["urlpatterns"]
 
@@ -14,4 +15,5 @@ urlpatterns = [
     path("confirm/<str:token>/", doors.confirm),
     path("leave/<str:token>/", doors.leave),
     path("choices/<str:token>/", doors.choices),
+    path("hook/<str:provider>/", hook),
 ]
