@@ -115,6 +115,8 @@ def _provider_line(url: str, provider: _Provider, scheme: str) -> MailLine:
     before, has_at, host = parts.netloc.rpartition("@")
     if not has_at:
         before, host = parts.netloc, ""
+    if scheme == "ses" and not has_at:
+        before, host = "", before
     user, _, password = before.partition(":")
     if scheme == "ses":
         options: dict[str, Any] = {"client_params": _ses(user, password, host)}
