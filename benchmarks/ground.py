@@ -35,6 +35,7 @@ __all__ = [
 
 PROJECT = Path(__file__).resolve().parent.parent
 _ASIDE = "aside"
+_PRINTED_PORT = 8000
 
 
 def default_work() -> Path:
@@ -126,6 +127,8 @@ def serving_process(site: Path, command: Sequence[str], port: int) -> Iterator[s
         TimeoutError: it does not listen within half a minute.
     """
     environment = environment_of(site) | {"MASTHEAD_PORT": str(port), "MASTHEAD_HOST": "127.0.0.1"}
+    # The address that it was printed for: with another one everything is printed anew.
+    environment["MASTHEAD_SITE_URL"] = f"http://127.0.0.1:{_PRINTED_PORT}"
     with (site / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
     try:
