@@ -73,7 +73,12 @@ def push_service() -> Iterator[PushService]:
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Whoever sent it was killed.
+                self.close_connection = True
+                return
             before = service.asked.count(self.path)
             service.asked.append(self.path)
             status, headers = service.rule(self.path, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from urllib.parse import urlsplit
 
 import httpcore
@@ -12,6 +13,8 @@ from .connecting import PrivateAddressError, open_connection
 from .sealing import Parcel
 
 __all__ = ["Carrier"]
+
+logger = logging.getLogger(__name__)
 
 _WHOLE_S = 20.0
 _TIMEOUTS = {"connect": 6.0, "read": 12.0, "write": 12.0, "pool": 1.0}
@@ -48,6 +51,11 @@ class Carrier:
             await self.close()
             told = str(error)[:200] or type(error).__name__
             return Answer(Meaning.LATER, f"The push service could not be reached ({told}).", is_ailing=True)
+        except Exception:
+            # One notice that nobody foresaw must not end the lane, nor be tried for ever.
+            logger.exception("A notice for %s could not be sent.", self._service)
+            await self.close()
+            return Answer(Meaning.REFUSED, "The notice could not be sent; the log says why.")
 
     async def _post(self, parcel: Parcel) -> Answer:
         is_kept = self._connection is not None and self._connection.is_available()
