@@ -177,6 +177,11 @@ def test_who_and_what_is_named_so_is_offered_too(client: Client, magazine: Any) 
     assert "/topics/ports/" in links_of(page(client, "?q=ports"))
 
 
+def test_the_page_of_results_holds_what_was_asked(client: Client, magazine: Any) -> None:
+    form = page(client, "?q=harbour").split('<form class="search-form"')[-1]
+    assert 'value="harbour"' in form
+
+
 def test_an_empty_search_shows_the_form_alone(client: Client, magazine: Any) -> None:
     html = page(client)
     assert 'role="search"' in html
