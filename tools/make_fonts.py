@@ -5,11 +5,12 @@ Run it in a throw-away environment that has fonttools and brotli, never in the p
     mkdir packages && cd packages
     for name in @fontsource-variable/source-serif-4 @fontsource-variable/noto-serif-georgian \
         @fontsource-variable/noto-serif-armenian @fontsource-variable/noto-naskh-arabic \
-        @fontsource/gelasio @fontsource/tinos; do tar xzf "$(npm pack --silent "$name")" \
+        @fontsource/gelasio @fontsource/tinos @fontsource/noto-serif dejavu-fonts-ttf; do tar xzf "$(npm pack --silent "$name")" \
         --one-top-level="${name#*/}" --strip-components=1; done
     cd .. && python tools/make_fonts.py packages
 
-Gelasio and Tinos are as wide as Georgia and Times New Roman; they are measured here and not shipped. The families are
+Gelasio and Tinos are as wide as Georgia and Times New Roman; with Noto Serif, which Android has, and DejaVu Serif, which
+many others have, they are measured here and not shipped. The families are
 renamed, as their licence asks of whoever alters a font whose name is reserved.
 """
 
@@ -19,6 +20,7 @@ import io
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,12 +133,19 @@ def _width(font: TTFont) -> float:
 
 def _stand_ins(packages: Path) -> Iterable[str]:
     """Yield the faces that stand in until a font is there: as wide and as high, so that nothing shifts."""
+    fontsource = "{0}/files/{0}-latin-{1}-normal.woff2"
     families = (
-        ("Georgia", "gelasio/files/gelasio-latin-{}-normal.woff2", ("Georgia", "Gelasio")),
+        ("Georgia", partial(fontsource.format, "gelasio"), ("Georgia", "Gelasio")),
         (
             "Times",
-            "tinos/files/tinos-latin-{}-normal.woff2",
+            partial(fontsource.format, "tinos"),
             ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman"),
+        ),
+        ("Noto", partial(fontsource.format, "noto-serif"), ("Noto Serif",)),
+        (
+            "DejaVu",
+            lambda weight: f"dejavu-fonts-ttf/ttf/DejaVuSerif{'-Bold' * (weight == 700)}.ttf",
+            ("DejaVu Serif",),
         ),
     )
     for cut, axes_of in (("Text", {400: (16, 400), 700: (16, 700)}), ("Display", {700: (40, 640)})):
@@ -145,7 +154,7 @@ def _stand_ins(packages: Path) -> Iterable[str]:
                 own = instancer.instantiateVariableFont(
                     TTFont(packages / _serif("latin")), {"opsz": size, "wght": own_weight}
                 )
-                adjust = _width(own) / _width(TTFont(packages / source.format(weight)))
+                adjust = _width(own) / _width(TTFont(packages / source(weight)))
                 head, unit = own["hhea"], own["head"].unitsPerEm
                 bold = " Bold" if weight == 700 else ""
                 places = ", ".join(f'local("{name}{bold}")' for name in locals_)

@@ -71,10 +71,11 @@ def mirrored(demo: PrintedDemo, proof_folder: Path) -> Iterator[PrintedDemo]:
     """Print the same magazine as a Persian one, whose frame is written from right to left."""
     folder = proof_folder / "mirrored"
     shutil.rmtree(folder, ignore_errors=True)
-    left_out = shutil.ignore_patterns("run", "edition", "*.sqlite3*", "*.log")
+    left_out = shutil.ignore_patterns("run", "edition", "search", "*.sqlite3*", "*.log")
     shutil.copytree(demo.site.path, folder, ignore=left_out)
     site = SiteFolder(folder, free_port())
-    # The demo is up: its database is copied as a database, not as a file.
+    # The demo is up: its database is copied as a database, not as a file; nobody else may read it.
+    (site.data / DATABASE).touch(mode=0o600)
     with (
         closing(sqlite3.connect(demo.site.data / DATABASE)) as source,
         closing(sqlite3.connect(site.data / DATABASE)) as target,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser
 from printed_demo import PrintedDemo, in_direction
@@ -39,9 +37,9 @@ def test_a_page_opens_to_everybody(
     site: str, kind: str, width: int, browser: Browser, request: pytest.FixtureRequest
 ) -> None:
     demo: PrintedDemo = request.getfixturevalue(site)
-    assert _shifts_of_the_quietest(browser, served(demo, kind), width) == []
     with visit(browser, served(demo, kind), width=width) as seen:
         seen.read_to_the_end()
+        assert seen.shifts() == []
         assert seen.overflow() <= 0
         barriers = {"light": seen.barriers()}
         seen.page.emulate_media(color_scheme="dark")
@@ -50,23 +48,26 @@ def test_a_page_opens_to_everybody(
         _assert_quiet(seen, demo, is_error=kind == "error")
 
 
-def _shifts_of_the_quietest(browser: Browser, url: str, width: int) -> list[Any]:
-    """Return what moved on the quietest of three visits: on a busy machine a font may come in the first paint itself."""
-    shifts: list[Any] = []
-    for _ in range(3):
-        with visit(browser, url, width=width) as seen:
-            seen.read_to_the_end()
-            shifts = seen.shifts()
-        if not shifts:
-            break
-    return shifts
-
-
 def _assert_quiet(seen: Visit, demo: PrintedDemo, *, is_error: bool) -> None:
     assert [one for one in seen.requests if not one.startswith((demo.served, "data:", "blob:"))] == []
     # The browser itself tells of the status that a page for an error has.
     expected = ["404"] if is_error else []
     assert [one for one in seen.complaints if not any(text in one for text in expected)] == []
+
+
+@pytest.mark.parametrize("fonts_late_ms", [0, 500])
+@pytest.mark.parametrize("kind", ["archive", "article", "home"])
+@pytest.mark.parametrize("site", ["demo", "mirrored"])
+def test_nothing_shifts_on_a_slow_phone_whenever_the_fonts_come(
+    site: str, kind: str, fonts_late_ms: int, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    """A font that comes just after the first paint is what moves lines: the page waits for it, or goes without."""
+    demo: PrintedDemo = request.getfixturevalue(site)
+    url = served(demo, kind)
+    with visit(browser, url, width=360, slowness=6, fonts_late_ms=fonts_late_ms) as seen:
+        seen.page.wait_for_load_state("networkidle")
+        assert seen.page.locator("body").is_visible()
+        assert seen.shifts() == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

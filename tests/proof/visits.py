@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from checkers import PACKAGES
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 _SHIFTS = """
 window.shifts = [];
@@ -65,11 +66,33 @@ class Visit:
         )
 
 
+def _let_pass_late(route: Route, late_ms: int) -> None:
+    time.sleep(late_ms / 1000)
+    route.continue_()
+
+
 @contextmanager
 def visit(
-    browser: Browser, url: str, *, width: int = 1280, scheme: str = "light", **options: Any
+    browser: Browser,
+    url: str,
+    *,
+    width: int = 1280,
+    scheme: str = "light",
+    slowness: int = 1,
+    fonts_late_ms: int = 0,
+    **options: Any,
 ) -> Iterator[Visit]:
-    """Open a page in a new context, as a reader who was never here."""
+    """Open a page in a new context, as a reader who was never here.
+
+    Args:
+        browser: the browser.
+        url: the page.
+        width: of the window, in pixels.
+        scheme: the colours that the reader asks for.
+        slowness: how many times slower than this machine the reader's is.
+        fonts_late_ms: how many milliseconds each font is held back.
+        options: others of the browser's context.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", **options
     )  # fmt: skip
@@ -82,6 +105,11 @@ def visit(
             "console", lambda said: seen.complaints.append(said.text) if said.type == "error" else None
         )
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        if slowness > 1:
+            session = context.new_cdp_session(seen.page)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": slowness})
+        if fonts_late_ms:
+            seen.page.route("**/*.woff2", lambda route: _let_pass_late(route, fonts_late_ms))
         seen.page.goto(url, wait_until="load")
         yield seen
     finally:
