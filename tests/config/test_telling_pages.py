@@ -184,3 +184,12 @@ def test_letters_show_what_became_of_their_copies_and_can_be_stopped(piece: Arti
     assert "r0@example.org" not in html
     client.post(reverse("masthead_letter_stop", args=[mailing.pk]))
     assert Letter.objects.get(state=State.SKIPPED).reason == "Stopped by editors-in-chief."
+
+
+def test_the_page_about_the_sender_looks_when_it_is_asked_to(piece: ArticlePage, settings: Any) -> None:
+    settings.MASTHEAD = {**settings.MASTHEAD, "MAIL_FROM": "letters@localhost"}
+    client = signed_in(EDITORS)
+    assert "no address on the public network" not in page_of(client, "masthead_telling_sender")
+    html = client.post(reverse("masthead_telling_sender")).content.decode()
+    assert "no address on the public network" in html
+    assert "Set mail_from to an address at your own domain" in html

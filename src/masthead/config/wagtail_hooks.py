@@ -23,6 +23,7 @@ from .telling import piece, rights
 from .telling.channels import ChannelsViewSet, try_out
 from .telling.letters import stop_letter
 from .telling.overview import overview
+from .telling.sender import sender
 
 __all__: list[str] = []
 
@@ -74,6 +75,7 @@ def register_telling() -> list[URLPattern]:
         path("delivery/stop/<int:telling_id>/", piece.stop, name="masthead_telling_stop"),
         path("delivery/resend/<int:post_id>/", piece.resend, name="masthead_telling_resend"),
         path("delivery/letters/<int:mailing_id>/stop/", stop_letter, name="masthead_letter_stop"),
+        path("delivery/sender/", sender, name="masthead_telling_sender"),
         path("delivery/try/<int:channel_id>/", try_out, name="masthead_channel_try"),
     ]
 
@@ -88,6 +90,10 @@ def add_telling() -> SubmenuMenuItem:
                 right=rights.MAY_SEE,
             ),
             _channels.get_menu_item(20),
+            _RightItem(
+                _("Sender of letters"), reverse("masthead_telling_sender"), name="telling-sender",
+                icon_name="mail", order=30, right=rights.MAY_SEE,
+            ),
         ]
     )  # fmt: skip
     return SubmenuMenuItem(_("Readers told"), menu, name="readers-told", icon_name="mail", order=450)
