@@ -20,18 +20,24 @@ __all__ = ["measure"]
 # What the press notes of plates: without it, it would compose them all again.
 _COMPOSED = ("composed_by", "framed_by")
 
+_CARD_ROUNDS = 25
+
 
 def measure() -> list[Figure]:
     """Compose and print the current site: its articles alone, then everything, then everything again."""
     from masthead.press.actions import print_all
+    from masthead.press.engine.sheet import Turn
     from masthead.press.models import Plate
 
+    # As the press at work does: the cards of pieces follow while readers read.
+    print_edition = partial(print_all, last_turn=Turn.AT_ONCE)
     compose_s, _ = timed(_compose_plates)
     size = Plate.objects.filter(kind="article").count()
     articles_s, articles = timed(_print_articles)
     _forget_prints()
-    first_s, first = timed(print_all)
-    again_s, again = _print_again(print_all)
+    first_s, first = timed(print_edition)
+    again_s, again = _print_again(print_edition)
+    drawn_s, drawn = timed(_draw_cards)
     figure = partial(Figure, size=size)
     return [
         figure("Composing all plates from live pages", compose_s, "s"),
@@ -48,7 +54,18 @@ def measure() -> list[Figure]:
         figure("Full print from plates", first_s, "s"),
         figure("Second full print", again_s, "s"),
         figure("Files written by a second print", again.written, "files", target=0),
+        figure("Cards of pieces drawn", drawn / drawn_s, "cards/s"),
     ]
+
+
+def _draw_cards() -> int:
+    """Draw some of the cards that follow a full print, and leave the others undrawn; returns how many."""
+    from masthead.press.actions import print_following
+    from masthead.press.models import Pending
+
+    drawn = sum(print_following().printed for _ in range(_CARD_ROUNDS))
+    Pending.objects.all().delete()
+    return drawn
 
 
 def _print_again(print_all: Callable[[], Any]) -> tuple[float, Any]:

@@ -39,6 +39,17 @@ def headings(html: str) -> list[str]:
 
 
 @pytest.mark.django_db
+def test_tokens_are_those_that_hold_everywhere_and_what_an_editor_chose_counts_last() -> None:
+    style = (
+        ":root { --accent: #111; --page: 1rem } @media print { .x { a: b } :root { --accent: #000 } }"
+        "@media (prefers-color-scheme: dark) { :root { --accent: #eee } } @font-face { font-family: x }"
+        ":root { --accent: #222 } @media (prefers-color-scheme: dark) { :root { --accent: #ddd } }"
+    )
+    light, dark = schemes(style)
+    assert light == {"--accent": "#222", "--page": "1rem"}
+    assert dark == {"--accent": "#ddd", "--page": "1rem"}
+
+
 def test_an_accent_can_be_read_in_both_schemes_whatever_was_chosen(home: HomePage) -> None:
     for accent in ("#ffee00", "#000033", "#a6121f"):
         identify(accent=accent)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +31,7 @@ from .plates.related import note_pieces
 from .plates.site import SiteTree
 from .plates.uncomposed import uncomposed_subjects
 from .plates.unused import collect_released, collect_unused, release
+from .print_report import PrintReport
 from .printed import note_fresh, note_printed
 from .rankings import set_ranking
 from .search.waiting import note_changed
@@ -66,34 +66,13 @@ _EVENT_BATCH = 400
 _ALL_EVENTS = 100_000
 # What is published meanwhile waits as long as so many sheets take, a tenth of a second or so.
 _FOLLOWING = 100
+# Of what takes long, as many as a publish may wait for.
+_LAST = 8
 _UNFINISHED = "unfinished_generation"
 _PROBLEM = "problem"
 _GENERATION = "generation"
 # The theme and the settings with which the frame was composed last, and code and settings of all other plates.
 _FRAMED_BY, _COMPOSED_BY = "framed_by", "composed_by"
-
-
-@dataclass
-class PrintReport:
-    """What a run of the press did.
-
-    Attributes:
-        events: event rows taken.
-        printed: sheets rendered. written: files written. removed: files removed. failed: sheets that could not
-            be printed, and things that could not be composed.
-        seconds: how long it took.
-    """
-
-    events: int = 0
-    printed: int = 0
-    written: int = 0
-    removed: int = 0
-    failed: int = 0
-    seconds: float = 0.0
-
-    def as_json(self) -> dict[str, object]:
-        """Return the figures as plain values."""
-        return dict(vars(self))
 
 
 def _edition() -> Edition:
@@ -220,7 +199,7 @@ def print_waiting(
     progress: Progress | None = None,
     *,
     before_all: Callable[[], None] | None = None,
-    last_turn: Turn = Turn.LATER,
+    last_turn: Turn = Turn.LAST,
 ) -> PrintReport:
     """Take all events and print all that waits, in the edition that readers see.
 
@@ -238,7 +217,8 @@ def print_waiting(
     with press_lock(press_conf().run_path):
         edition, state = _edition(), read_state()
         if edition.generation() == 0 or _UNFINISHED in state:
-            return _print_all(progress, before_all)
+            report = _print_all(progress, before_all)
+            return _with_following(report) if last_turn == Turn.LAST else report
         edition.tidy()
         set_clock()
         count = RunCount()
@@ -268,11 +248,24 @@ def print_following() -> PrintReport:
         PressBusyError: another process prints.
         EditionFullError: nothing more can be written; what waits goes on waiting.
     """
+    with press_lock(press_conf().run_path):
+        return _print_following()
+
+
+def _print_following() -> PrintReport:
     started = time.perf_counter()
     count = RunCount()
-    with press_lock(press_conf().run_path), _problem_noted(read_state()):
-        print_due(make_works(), Desk(_theme()), _edition(), count, note_printed, limit=_FOLLOWING)
-    return _reported(PrintReport(), count, started)
+    turn = Pending.objects.due().values_list("turn", flat=True).first()
+    last, limit = (Turn.LAST, _LAST) if turn == Turn.LAST else (Turn.LATER, _FOLLOWING)
+    with _problem_noted(read_state()):
+        print_due(make_works(), Desk(_theme()), _edition(), count, note_printed, limit=limit, last_turn=last)
+    return _reported(PrintReport(failed=count.failed), count, started)
+
+
+def _with_following(report: PrintReport) -> PrintReport:
+    while Pending.objects.due().exists():
+        report.add(_print_following())
+    return report
 
 
 def _look(progress: Progress, count: RunCount, total: int) -> None:
@@ -300,20 +293,25 @@ def _take_all(theme: Theme) -> int:
 
 
 def print_all(
-    progress: Progress | None = None, *, before_all: Callable[[], None] | None = None
+    progress: Progress | None = None,
+    *,
+    before_all: Callable[[], None] | None = None,
+    last_turn: Turn = Turn.LAST,
 ) -> PrintReport:
-    """Take all events, then print everything into a new edition and show it in one step.
+    """Take all events, then print everything into a new edition and show it in one step; then what follows.
 
     Args:
         progress: called with the number of sheets done and of all.
         before_all: called when all is composed.
+        last_turn: what follows is left to :func:`print_following` unless this is the last.
 
     Raises:
         PressBusyError: another process prints.
         EditionFullError: there is no room; readers go on seeing the edition before.
     """
     with press_lock(press_conf().run_path):
-        return _print_all(progress, before_all)
+        report = _print_all(progress, before_all)
+        return _with_following(report) if last_turn == Turn.LAST else report
 
 
 def _print_all(progress: Progress | None, before_all: Callable[[], None] | None) -> PrintReport:

@@ -19,18 +19,21 @@ __all__ = ["dress", "look_rules", "schemes"]
 _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _ROOT = re.compile(r":root\s*{([^}]*)}")
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\)\s*{\s*:root\s*{([^}]*)}")
+# Rules that hold in some circumstances only, such as on paper.
+_CONDITIONAL = re.compile(r"@[\w-]+[^{};]*{(?:[^{}]*{[^{}]*})*[^{}]*}")
 _STYLE = "style.css"
 _ROLES = {"text": ("--serif", ""), "headlines": ("--display", "-display")}
 
 
 def schemes(style: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return the tokens of a style sheet in the light scheme and in the dark one."""
-    dark = _DARK.search(style)
-    root = _ROOT.search(style)
-    light = dict(_TOKEN.findall(root[1])) if root else {}
-    light = {name: value.strip() for name, value in light.items()}
-    changed = {name: value.strip() for name, value in _TOKEN.findall(dark[1])} if dark else {}
-    return light, light | changed
+    light, dark = _tokens(_ROOT, _CONDITIONAL.sub("", style)), _tokens(_DARK, style)
+    return light, light | dark
+
+
+def _tokens(rule: re.Pattern[str], style: str) -> dict[str, str]:
+    # What an editor chose comes in rules after the theme's own.
+    return {name: value.strip() for one in rule.finditer(style) for name, value in _TOKEN.findall(one[1])}
 
 
 def look_rules(look: Mapping[str, Any], style: str) -> str:

@@ -16,7 +16,7 @@ from masthead.newsroom.signals import subject_of
 
 from .conf import press_conf
 from .engine.errors import PressError, TemplateFaultError
-from .engine.sheet import Printed
+from .engine.sheet import Drawn, Printed
 from .look import dress
 from .mail import letter_mail
 from .plates.composed import Composed
@@ -71,7 +71,7 @@ def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
     return render(request, "press/fault.html", told, status=500)
 
 
-def _print(kind: str, page: Any) -> Printed | None:
+def _print(kind: str, page: Any) -> Printed | Drawn | None:
     return make_works().sheets[kind].print(_laid(kind, page), str(page.pk))
 
 
@@ -105,7 +105,7 @@ def _laid(kind: str, page: Any) -> Desk:
     return desk
 
 
-def print_locked(page: Any, file_address: Callable[[str], str]) -> Printed | None:
+def print_locked(page: Any, file_address: Callable[[str], str]) -> Printed | Drawn | None:
     """Print a live page that is behind a password, for one reader: nothing is kept.
 
     Args:

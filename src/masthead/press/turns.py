@@ -40,8 +40,11 @@ def let_wait(changes: Sequence[Change], *, is_first: bool = True) -> None:
             specs[spec] = (phase, min(turn, specs[spec][1]) if spec in specs else turn)
     # A new page is printed before those that link to it, a withdrawn one after.
     enqueue((spec, *place) for spec, place in specs.items() if place[0] == Phase.LEAF)
+    works = make_works()
+    last = [kind for kind, sheet in works.sheets.items() if sheet.follows]
     at_once = AT_ONCE - sum(turn == Turn.AT_ONCE for _, turn in specs.values()) if is_first else 0
+    following = NEXT if is_first else 0
     enqueue_printed_from(
-        printed_from, make_works().phases(), at_once=max(0, at_once), following=NEXT if is_first else 0
+        printed_from, works.phases(), at_once=max(0, at_once), following=following, last=last
     )
     enqueue((spec, *place) for spec, place in specs.items() if place[0] != Phase.LEAF)

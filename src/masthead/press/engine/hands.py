@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from .sheet import Printed
+from .sheet import Drawn, Printed
 from .writer import Edition
 
 __all__ = ["Hands", "hands"]
@@ -23,7 +23,7 @@ class Hands:
         self._pool = pool
         self._writing: list[Future[None]] = []
 
-    def write(self, generation: int, printed: Printed, level: int) -> None:
+    def write(self, generation: int, printed: Printed | Drawn, level: int) -> None:
         """Write a sheet, or let it be written.
 
         Raises:

@@ -11,7 +11,7 @@ from .errors import EditionFullError, TemplateFaultError
 from .hands import Hands
 from .ledger import Outcome
 from .sheet import Phase, Sheet, Spec
-from .writer import Edition, digest_of
+from .writer import Edition
 
 __all__ = ["Desk", "Job", "Standing", "Works", "print_sheets"]
 
@@ -88,7 +88,7 @@ def _print_one(sheet: Sheet, desk: Desk, hands: Hands, job: Job, spec: Spec) -> 
         printed = sheet.print(desk, spec.args)
         if printed is None:
             return Outcome(spec, None)
-        digest = digest_of(printed.content)
+        digest = printed.digest
         is_same = job.standing.get(spec) == Standing(printed.address, digest)
         is_written = not (is_same and _is_taken_over(hands.edition, job, printed.address))
         if is_written:

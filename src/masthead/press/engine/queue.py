@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -58,30 +58,41 @@ def enqueue(specs: Iterable[tuple[Spec, Phase, Turn]]) -> None:
 
 
 def enqueue_printed_from(
-    keys: Iterable[str], phases: Mapping[str, Phase], *, at_once: int = AT_ONCE, following: int = NEXT
+    keys: Iterable[str],
+    phases: Mapping[str, Phase],
+    *,
+    at_once: int = AT_ONCE,
+    following: int = NEXT,
+    last: Collection[str] = (),
 ) -> None:
-    """Let all sheets wait that were printed from any of ``keys``.
+    """Let all sheets wait that were printed from any of ``keys``; those that are printed at once anyway take no place.
 
     Args:
         keys: what changed.
         phases: the phase of each kind of sheet, the kinds that readers look at first before the others.
         at_once: how many of them are printed at once.
         following: how many follow these; the rest is printed later.
+        last: the kinds that come last of all.
     """
     hashes = [key_hash(key) for key in keys]
     cases = " ".join(f"WHEN '{kind}' THEN {int(phase)}" for kind, phase in phases.items())
     ranks = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(phases))
+    late = f"kind IN ({', '.join(repr(kind) for kind in last)})" if last else "1 = 0"
     with connection.cursor() as cursor:
         for start in range(0, len(hashes), _KEYS):
             part = hashes[start : start + _KEYS]
             source = f"""
                 SELECT kind, args, CASE kind {cases} ELSE {int(Phase.INDEX)} END,
-                CASE WHEN place <= %s THEN {int(Turn.AT_ONCE)} WHEN place <= %s THEN {int(Turn.NEXT)}
-                ELSE {int(Turn.LATER)} END, '', NULL
+                CASE WHEN place <= %s THEN {int(Turn.AT_ONCE)} WHEN {late} THEN {int(Turn.LAST)}
+                WHEN place <= %s THEN {int(Turn.NEXT)} ELSE {int(Turn.LATER)} END, '', NULL
                 FROM (
                     SELECT id, kind, args, ROW_NUMBER() OVER (ORDER BY CASE kind {ranks} ELSE {len(phases)} END, id DESC)
-                    AS place FROM press_printedsheet
-                    WHERE id IN (SELECT sheet_id FROM press_dependency WHERE key IN ({", ".join(["%s"] * len(part))}))
+                    AS place FROM press_printedsheet AS sheet
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM press_pending AS known WHERE known.kind = sheet.kind AND known.args = sheet.args
+                        AND known.turn = {int(Turn.AT_ONCE)} AND known.error = ''
+                    )
+                    AND id IN (SELECT sheet_id FROM press_dependency WHERE key IN ({", ".join(["%s"] * len(part))}))
                 ) AS touched
                 ORDER BY id DESC
             """  # noqa: S608 - only numbers and names of kinds are put in
@@ -89,7 +100,7 @@ def enqueue_printed_from(
             cursor.execute(_UPSERT.format(source=source), [room, room + following, *part])
 
 
-def take_due(limit: int, last_turn: Turn = Turn.LATER) -> list[Waiting]:
+def take_due(limit: int, last_turn: Turn = Turn.LAST) -> list[Waiting]:
     """Return the next sheets to print, in the order in which readers need them, without taking them off.
 
     Args:

@@ -15,7 +15,7 @@ from .hands import hands
 from .ledger import Line, Outcome, addresses_still_printed, lines_of, record_outcomes
 from .named import carry_named, with_named_kept
 from .printer import Desk, Job, Standing, Works, print_sheets
-from .queue import Waiting, note_failure, take_due, take_off
+from .queue import Waiting, enqueue, note_failure, take_due, take_off
 from .sheet import Spec, Turn
 from .writer import Edition
 
@@ -55,7 +55,7 @@ def print_due(
     progress: Callable[[], None] | None = None,
     *,
     limit: int = DUE_BATCH,
-    last_turn: Turn = Turn.LATER,
+    last_turn: Turn = Turn.LAST,
 ) -> bool:
     """Print the next batch that waits, leaves before lists; False when nothing waits.
 
@@ -151,6 +151,8 @@ def print_generation(
 ) -> RunCount:
     """Print sheets into a new generation, then show it to readers in one step.
 
+    Those that follow and did not stand before wait to be printed then.
+
     Args:
         make_works: gives the kinds of sheets, in each process that prints.
         edition: where to print.
@@ -166,8 +168,8 @@ def print_generation(
     """
     count = RunCount()
     works = make_works()
-    todo = list(specs)
     linked = edition.generation() if is_ledger_trusted and edition.generation() else None
+    todo, following = _parted(works, specs, is_anything_known=linked is not None)
     processes = processes if len(todo) >= _CREW_FROM else 1
     size = max(1, min(_CREW_BATCH, -(-len(todo) // (processes * _LEAST_JOBS))))
     with crew(make_works, edition, processes) as run:
@@ -189,7 +191,18 @@ def print_generation(
         Dependency.objects.filter(sheet_id__in=stale.values("pk")).delete()
         count.removed = stale.delete()[0]
         Pending.objects.due().delete()
+        enqueue((spec, works.sheets[spec.kind].phase, Turn.LAST) for spec in following)
     return count
+
+
+def _parted(works: Works, specs: Iterable[Spec], *, is_anything_known: bool) -> tuple[list[Spec], list[Spec]]:
+    """Return the sheets of a full print, and those that follow it."""
+    todo: list[Spec] = []
+    following: list[Spec] = []
+    for spec in specs:
+        (following if works.sheets[spec.kind].follows else todo).append(spec)
+    known = lines_of(following) if is_anything_known else {}
+    return todo + [one for one in following if one in known], [one for one in following if one not in known]
 
 
 def _generation_jobs(todo: Sequence[Spec], size: int, generation: int, linked: int | None) -> Iterator[Job]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple
 
-from .writer import LEVEL
+from .writer import LEVEL, digest_of
 
-__all__ = ["Phase", "Printed", "Sheet", "Spec", "Turn"]
+__all__ = ["Drawn", "Phase", "Printed", "Sheet", "Spec", "Turn"]
 
 
 class Phase(IntEnum):
@@ -34,6 +35,8 @@ class Turn(IntEnum):
     AT_ONCE = 0
     NEXT = 1
     LATER = 2
+    # What takes so long that few of it are made before a publish may come in between.
+    LAST = 3
 
 
 class Spec(NamedTuple):
@@ -50,6 +53,34 @@ class Printed:
     address: str
     content: bytes
 
+    @property
+    def digest(self) -> str:
+        """What tells it from another form of the same sheet."""
+        return digest_of(self.content)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What takes long to make: the address, what it is made from, and how, for when it does not stand yet.
+
+    Attributes:
+        made_from: the same for the same bytes; another one where ``draw`` gives other bytes for it.
+    """
+
+    address: str
+    made_from: str
+    draw: Callable[[], bytes]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes, made anew."""
+        return self.draw()
+
+    @property
+    def digest(self) -> str:
+        """What tells it from another form of the same sheet."""
+        return digest_of(self.made_from.encode())
+
 
 class Sheet(ABC):
     """One kind of sheet: how to print it from plates and listings, and nothing else.
@@ -60,15 +91,18 @@ class Sheet(ABC):
         is_named: whether pages name its address and need what stands there, so that it outlasts those of them
             that could not be printed anew.
         level: how hard it is packed; less for large sheets that every publish prints anew.
+        follows: whether it takes so long to make that a full print shows its edition without those that did not
+            stand before, and prints them then.
     """
 
     kind: ClassVar[str]
     phase: ClassVar[Phase] = Phase.LIST
     is_named: ClassVar[bool] = False
     level: ClassVar[int] = LEVEL
+    follows: ClassVar[bool] = False
 
     @abstractmethod
-    def print(self, desk: Any, args: str) -> Printed | None:
+    def print(self, desk: Any, args: str) -> Printed | Drawn | None:
         """Return the sheet, or None when there is nothing to print and its file has to go.
 
         All reading goes through ``desk``, which records it.

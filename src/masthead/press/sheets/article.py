@@ -38,7 +38,7 @@ class ArticleSheet(Sheet):
         article = _article(desk, plate, trail)
         source = plate["source"]
         is_elsewhere = bool(source) and source["canonical"] == "source" and bool(source["address"])
-        picture = plate["picture"]["social"] if plate["picture"] else _card(trail)
+        picture = plate["picture"]["social"] if plate["picture"] else share_card(plate["address"])
         page = page_context(
             desk, "article", plate["address"], plate["title"],
             description=plate["standfirst"], words=plate, image=picture,
@@ -57,11 +57,6 @@ class ArticleSheet(Sheet):
             related=desk.related_pieces(plate["id"]),
         )
         return Printed(plate["address"], content)
-
-
-def _card(trail: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the card of the section nearest to a piece, for pieces without a picture."""
-    return share_card(trail[-1]["address"] if trail else "/")
 
 
 def _trail(desk: Desk, section_id: int | None) -> list[dict[str, str]]:

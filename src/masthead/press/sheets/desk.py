@@ -79,7 +79,7 @@ _THING = re.compile(r"(section|contributor|topic|newsletter):(\d+)")
 
 def _things_of(spec: Spec) -> list[tuple[str, int]]:
     if spec.args.isdigit():
-        return [("article" if spec.kind == "markdown" else spec.kind, int(spec.args))]
+        return [("article" if spec.kind in {"markdown", "article_card"} else spec.kind, int(spec.args))]
     return [(kind, int(number)) for kind, number in _THING.findall(spec.args)]
 
 

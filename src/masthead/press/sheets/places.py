@@ -17,7 +17,7 @@ from .corrections import CORRECTIONS_ADDRESS, has_corrections, year_address
 from .desk import Desk
 from .feeds import FEED_FORMATS
 from .machines import twin_of
-from .share_card import CARD_NAME
+from .share_card import CARD_NAME, has_card, share_card
 
 __all__ = ["address_behind", "note_left", "specs_behind"]
 
@@ -34,6 +34,9 @@ def address_behind(desk: Desk, kind: str, args: str) -> str | None:
     if kind == "markdown":
         card = desk.card("article", int(args))
         return twin_of(card["address"]) if card else None
+    if kind == "article_card":
+        plate = desk.plate("article", int(args))
+        return share_card(plate["address"])["src"] if plate and has_card(plate) else None
     if kind == "corrections":
         return CORRECTIONS_ADDRESS if has_corrections(desk) else None
     if kind == "corrections_year":
@@ -65,7 +68,7 @@ def note_left(change: Change) -> None:
     if change.kind in _LISTED and (change.is_gone or change.is_moved):
         lines += _behind(f"{change.kind}:{change.thing_id}")
     if change.kind == "article" and (change.is_gone or change.is_moved):
-        lines += PrintedSheet.objects.filter(kind="markdown", args=str(change.thing_id))
+        lines += PrintedSheet.objects.filter(kind__in=("markdown", "article_card"), args=str(change.thing_id))
     for key in change.keys:
         head, _, rest = key.partition(":")
         if head == "pages":

@@ -30,7 +30,7 @@ from .machines import IndexNowKeySheet, LlmsSheet, MarkdownSheet, OpenSearchShee
 from .most_read import MostReadPart, MostReadSheet
 from .notices import NoticesSheet
 from .places import specs_behind
-from .share_card import ShareCardSheet
+from .share_card import ArticleCardSheet, ShareCardSheet
 from .sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, SitemapSheet
 
 __all__ = ["all_specs", "keys_of", "make_works", "specs_of"]
@@ -41,7 +41,7 @@ _SHEETS: tuple[type[Sheet], ...] = (
     MostReadPart, CorrectionsSheet, FeedSheet, ArchiveSheet, PeoplePageSheet, ArchiveIndexSheet, CorrectionsYearSheet,
     SitemapSheet, SitemapIndex, PagesSitemap, StandingSheet, NoticesSheet, NewsletterSheet, LettersPageSheet, LetterSheet,
     RobotsSheet, ErrorSheet, ShareCardSheet, IconSheet, ManifestSheet, WorkerSheet, LlmsSheet, SecuritySheet, OpenSearchSheet,
-    IndexNowKeySheet, ArticleSheet, MarkdownSheet,
+    IndexNowKeySheet, ArticleSheet, MarkdownSheet, ArticleCardSheet,
 )  # fmt: skip
 _PAGES = ("article", "standing", "section", "contributor", "topic", "letter", "newsletter")
 # Those that are there or not as the settings say.
@@ -134,6 +134,7 @@ def _chunks(listing: str, group: str, count: int) -> Iterator[Spec]:
 
 def all_specs() -> Iterator[Spec]:
     """Yield every sheet of the edition, by what plates and listings there are: pages first, then lists."""
+    drawn = set(Plate.objects.without_picture().values_list("thing_id", flat=True))
     for kind in _PAGES:
         ids = (
             Plate.objects.filter(kind=kind)
@@ -143,6 +144,8 @@ def all_specs() -> Iterator[Spec]:
         for thing_id in ids.iterator(5000):
             if kind == "article":
                 yield Spec("markdown", str(thing_id))
+                if thing_id in drawn:
+                    yield Spec("article_card", str(thing_id))
             yield Spec(kind, str(thing_id))
             if kind in _LISTED:
                 yield from _feeds(f"{kind}:{thing_id}")
@@ -224,15 +227,20 @@ def _own_specs(change: Change, *, is_first: bool) -> Iterator[tuple[Spec, Phase,
     if change.kind not in _PAGES:
         return
     fresh = _FRESH.get(change.kind, Phase.LEAF)
+    is_changed = bool(
+        change.keys & {aspect_key(change.kind, change.thing_id, one) for one in ("card", "body")}
+    )
     if change.is_gone:
         yield from ((spec, Phase.WITHDRAWN, _turn_of_gone(change)) for spec in _page_specs(change))
     elif change.is_new or change.is_moved:
         # Nothing that leads there is printed before.
         yield from ((spec, fresh, Turn.AT_ONCE) for spec in _page_specs(change))
-    elif is_first and change.keys & {
-        aspect_key(change.kind, change.thing_id, one) for one in ("card", "body")
-    }:
+    elif is_first and is_changed:
         yield from ((spec, fresh, Turn.AT_ONCE) for spec in _pages_of(change))
+    if change.kind == "article" and not change.is_gone and (change.is_new or change.is_moved or is_changed):
+        # Whoever changes many at once shares none of them yet.
+        card = Spec("article_card", str(change.thing_id))
+        yield card, Phase.LEAF, Turn.AT_ONCE if is_first else Turn.LAST
 
 
 def _specs_of_key(key: str) -> Iterator[tuple[Spec, Phase]]:
@@ -258,6 +266,8 @@ def _pages_of(change: Change) -> Iterator[Spec]:
 def _page_specs(change: Change) -> Iterator[Spec]:
     """Yield a page that comes, goes or moves, and the sheets behind it that it links to."""
     yield from _pages_of(change)
+    if change.kind == "article" and change.is_gone:
+        yield Spec("article_card", str(change.thing_id))
     if change.kind not in _LISTED and change.kind not in _NUMBERED:
         return
     listing = f"{change.kind}:{change.thing_id}"
