@@ -86,12 +86,8 @@ class LetterForm(PublishedForm):
     def clean(self) -> dict[str, Any]:
         """Ask for a text or a piece, once the letter goes to readers."""
         cleaned = super().clean()
-        pieces = self.formsets.get("pieces")
-        kept = (
-            [one for one in pieces.forms if one.cleaned_data and not one.cleaned_data.get("DELETE")]
-            if pieces
-            else []
-        )
+        # The forms of pieces are looked at after this one: what was sent tells how many stay.
+        kept = [one for one in self.formsets["pieces"].forms if not one["DELETE"].value()]
         if not self.is_deferred_validation and "body" in cleaned and not cleaned["body"] and not kept:
             self.add_error("body", self._says_nothing)
         return cleaned
