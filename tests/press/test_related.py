@@ -17,8 +17,9 @@ from editions import (
     stamps,
 )
 from masthead.newsroom.models import SectionPage
-from masthead.press.actions import print_all, print_waiting
+from masthead.press.actions import press_status, print_all, print_waiting
 from masthead.press.models import Related, RelatedWaiting
+from masthead.press.related import refreshing
 from masthead.press.related.refreshing import fill_related, refresh_related
 from masthead.press.related.worker import choose_before_printing
 from searching import bring_up_to_date
@@ -137,6 +138,24 @@ def test_a_new_piece_stands_on_the_pages_of_those_most_like_it(
     assert set(chosen(fresh)[:6]) <= {one.pk for one in pieces["Bread"]}
     assert_incremental_equals_full()
     assert_idle_is_idle()
+
+
+def test_when_many_are_withdrawn_those_that_named_them_choose_a_few_at_a_time(
+    pieces: dict[str, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "_BATCH", 2)
+    gone = pieces["Film"][2:7]
+    for piece in gone:
+        piece.unpublish()
+    bring_up_to_date()
+    refresh_related()
+    assert not RelatedWaiting.objects.exists()
+    assert press_status().sheets_waiting == press_status().sheets_following > 0
+    print_waiting()
+    assert not Related.objects.filter(related_id__in=[one.pk for one in gone]).exists()
+    assert all(len(chosen(one)) == 8 for one in pieces["Bread"])
+    assert_no_dead_links()
+    assert_incremental_equals_full()
 
 
 def test_a_withdrawn_piece_is_named_no_more_and_another_takes_its_place(pieces: dict[str, list[Any]]) -> None:

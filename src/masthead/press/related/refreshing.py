@@ -141,15 +141,16 @@ def _take() -> _Waiting | None:
 def _refresh(searcher: tantivy.Searcher, waiting: _Waiting, report: RefreshReport) -> None:
     public = _public(waiting.articles)
     gone = [one for one in waiting.articles if one not in public]
-    left = [user for one in gone for user in users_of(one)]
+    left = list(dict.fromkeys(user for one in gone for user in users_of(one)))
     chosen = _choose_all(searcher, public)
     # Those that a piece is most like may be like it most: a fresh one then stands on their pages too.
     is_few = len(public) <= _FEW
     near = [other for related in chosen.values() for other in related[:RELATED]] if is_few else []
-    others = [one for one in dict.fromkeys([*left, *near]) if one not in chosen]
-    chosen |= _choose_all(searcher, _public(others[:_BATCH]))
+    others = [one for one in dict.fromkeys([*left[:_BATCH], *near]) if one not in chosen]
+    chosen |= _choose_all(searcher, _public(others))
     with transaction.atomic():
-        RelatedWaiting.objects.bulk_create([RelatedWaiting(article_id=one) for one in others[_BATCH:]])
+        # The rest of those that named what went wait for themselves; those near a piece do not, or it would never end.
+        RelatedWaiting.objects.bulk_create([RelatedWaiting(article_id=one) for one in left[_BATCH:]])
         Related.objects.filter(article_id__in=gone).delete()
         changed = keep_related(_existing(chosen))
         enqueue_printed_from([related_key(one) for one in changed], make_works().phases(), at_once=0)
