@@ -358,6 +358,8 @@ def test_the_preview_is_the_real_theme_and_makes_nothing_public(article: Any, ad
         assert b'<article class="article"' in preview.content
         assert b'<link rel="stylesheet" href="/' in preview.content
         assert title in preview.content
+        # The editor loads it anew; it does not ask for itself.
+        assert b"reload." not in preview.content
     assert (stamps(), Plate.objects.count(), printed_media()) == (before, plates, media)
     assert PrintedMedia.objects.count() == 0
     assert print_waiting().printed == 0

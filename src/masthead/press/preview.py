@@ -95,7 +95,10 @@ def _laid(kind: str, page: Any) -> Desk:
     if not page.pk:
         page.pk = 0
     page.first_published_at = page.first_published_at or timezone.now()
-    desk.lay(compose_frame(tree, shelf, theme.digest))
+    frame = compose_frame(tree, shelf, theme.digest)
+    # The editor loads a preview anew by itself.
+    frame.card["is_development"] = False
+    desk.lay(frame)
     desk.lay(_COMPOSERS[kind](page, tree, shelf))
     if kind == "article":
         for entry in page.byline.all():
