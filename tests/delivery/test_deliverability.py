@@ -106,6 +106,9 @@ def test_a_silent_name_server_is_no_verdict(names: NameServer) -> None:
     assert "did not answer" in found["SPF"].sentence
 
 
-def test_a_sender_without_a_domain_is_the_only_thing_that_is_said(names: NameServer, settings: Any) -> None:
-    settings.MASTHEAD = settings.MASTHEAD | {"MAIL_FROM": "letters@localhost"}
+@pytest.mark.parametrize("sender", ["letters@localhost", "letters@127.0.0.1"])
+def test_a_sender_without_a_domain_is_the_only_thing_that_is_said(
+    names: NameServer, settings: Any, sender: str
+) -> None:
+    settings.MASTHEAD = settings.MASTHEAD | {"MAIL_FROM": sender}
     assert [(one.name, one.is_well) for one in look_at_sender(names.resolver())] == [("Sender", False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 import time_machine
 from django.test import override_settings
 from django.utils import timezone
-from subscribers import Browser, make_list, make_reader, notes, permit_in
 
 from building import open_test_publication
 from masthead.delivery.mail import asking
@@ -19,6 +19,7 @@ from masthead.delivery.mail.links import CHOICES, CONFIRM, LEAVE, link
 from masthead.delivery.mail.subscribing import forget_unconfirmed, suppress
 from masthead.delivery.models import Membership, Note, Reader, Refusal, Suppression
 from masthead.press.actions import print_waiting
+from subscribers import Browser, make_list, make_reader, notes, permit_in
 
 pytestmark = pytest.mark.django_db
 DOOR = "/doors/mail/subscribe"
@@ -42,8 +43,11 @@ def signs_up(browser: Browser, address: str, number: int, **more: str) -> str:
     form = {"address": address, "list": str(number), "language": "en"} | more
     first = browser.post(DOOR, form)
     assert first.status_code == 200
+    before = re.search(r'name="page" value="([^"]*)"', first.content.decode())
+    assert before
+    again = form | {"permit": permit_in(first), "page": before[1]}
     with time_machine.travel(timezone.now() + timedelta(seconds=5)):
-        page = browser.post(DOOR, form | {"permit": permit_in(first)})
+        page = browser.post(DOOR, again, Referer=f"http://testserver{DOOR}")
     assert page.status_code == 200, page.content.decode()
     return page.content.decode()
 
@@ -169,6 +173,8 @@ def test_a_reader_chooses_lists_and_language_or_nothing_at_all(morning: int) -> 
     assert browser.get(door).content.decode().count(" checked") == 1
     page = browser.post(door, {"do": "save", "list": [str(evening)], "language": "de"}).content.decode()
     assert "Gespeichert." in page
+    page = browser.post(door, {"do": "save", "list": [str(evening)], "language": "ar"}).content.decode()
+    assert '<div class="subscription" lang="ar" dir="rtl">' in page
     assert not Reader.objects.of_list(morning).exists()
     assert list(Reader.objects.of_list(evening)) == [reader]
     browser.post(door, {"do": "none"})

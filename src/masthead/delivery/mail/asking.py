@@ -169,7 +169,8 @@ def read_wish(request: HttpRequest) -> Wish:
         address=str(told.get("address", "")).strip()[:400],
         lists=tuple(int(one) for one in numbers if one.isascii() and one.isdigit() and len(one) < 19),
         language=language if _LANGUAGE.fullmatch(language) else "",
-        page=_page(headers.get("Referer", "")),
+        # A second press comes from the door itself; its form holds the first page.
+        page=_page(str(told.get("page") or headers.get("Referer", ""))),
         permit=str(told.get("permit", ""))[:100],
         is_trap_sprung=bool(told.get("website")),
         is_json=is_json,

@@ -114,7 +114,7 @@ def look_at_sender(resolver: dns.resolver.Resolver | None = None) -> list[Findin
 
 
 def _sender(conf: MailConf) -> Finding:
-    if "." not in conf.domain or conf.domain == "localhost":
+    if "." not in conf.domain or conf.domain.rpartition(".")[2].isdigit():
         return Finding(
             "Sender", False, f"Letters come from {conf.sender}, which is no address on the public network.",
             "Set mail_from to an address at your own domain, such as letters@example.org.",

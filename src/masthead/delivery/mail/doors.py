@@ -81,7 +81,7 @@ def _form(
     chosen = set(wish.lists) or {one.number for one in lists[:1]}
     response = subscription_page(
         stage, language=wish.language, status=status, problem=problem, address=wish.address,
-        permit=give_permit(request), action="/doors/mail/subscribe",
+        permit=give_permit(request), action="/doors/mail/subscribe", page_before=wish.page,
         lists=[shown_list(one, is_chosen=one.number in chosen) for one in lists],
     )  # fmt: skip
     # The form that follows is sent with its origin.

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from masthead.delivery.errors import RefusedError
 from masthead.kit.policies import PAGE_POLICY
 from masthead.press.engine.errors import PressError
+from masthead.press.plates.words import direction_of
 from masthead.press.sheets.desk import Desk
 from masthead.press.sheets.pages import page_context
 
@@ -65,7 +66,7 @@ def _refused(request: HttpRequest, name: str, error: RefusedError) -> HttpRespon
 
 _NOTHING: dict[str, Any] = {
     "lists": [], "address": "", "action": "", "permit": "", "problem": "", "reason": "", "choices": "", "languages": [],
-    "is_one": True, "names": "",
+    "page_before": "",
 }  # fmt: skip
 
 
@@ -96,9 +97,12 @@ def subscription_page(stage: str, *, language: str = "", status: int = 200, **sh
     titles = {"choices": words["mail_choices"], "confirmed": words["sub_confirmed_title"]}
     title = titles.get(stage, words["newsletters"])
     page = page_context(
-        desk, "subscription", "/doors/mail/subscribe", title, is_indexed=False, feeds=[], language=language
-    )
+        desk, "subscription", "/doors/mail/subscribe", title, is_indexed=False, feeds=[], language=language,
+        direction=direction_of(language) if language else "",
+    )  # fmt: skip
     page["canonical"] = ""
     shown = _NOTHING | shown
+    # In a sentence written from the right an address would fall apart.
+    shown["isolated"] = f"\u2068{shown['address']}\u2069"
     shown["names"] = words["comma"].join(one["title"] for one in shown["lists"] if one["is_chosen"])
     return HttpResponse(desk.render("subscription.html", page, stage=stage, **shown), status=status)
