@@ -154,3 +154,15 @@ def test_new_leaves_a_folder_with_other_things_alone(tmp_path: Path) -> None:
     ended = SiteFolder(tmp_path, 1).run("new", str(tmp_path))
     assert ended.returncode == 2
     assert os.listdir(tmp_path) == ["letter.txt"]
+
+
+def test_push_keys_are_shown_and_changed(migrated_site: SiteFolder) -> None:
+    before = json.loads(migrated_site.run("push", "keys", "--json").stdout)
+    assert [one["is_present"] for one in before["keys"]] == [True]
+    secret = migrated_site.run("push", "keys", "--secret").stdout
+    assert "PRIVATE KEY" in secret.splitlines()[0]
+    done = json.loads(migrated_site.run("push", "rotate", "--yes", "--json").stdout)
+    assert done["former"] == before["keys"][0]["name"]
+    shown = migrated_site.run("push", "keys").stdout
+    assert done["present"] in shown
+    assert "former" in shown

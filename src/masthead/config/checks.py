@@ -98,7 +98,9 @@ def _readable_secrets(options: Options) -> Iterator[CheckMessage]:
     written = options.folder / TOML_NAME
     holds_secret = options.secret_key or "@" in options.database_url or "@" in options.email_url
     holds_secret = holds_secret or "://" in options.mail_url or "@" in options.bounce_mailbox
-    places = [options.data_path / name for name in ("secret_key", "mail_secret", "push_private_key.pem")]
+    places = [options.data_path / name for name in ("secret_key", "mail_secret")]
+    # The present one, and those that were rotated.
+    places += sorted(options.data_path.glob("push_private_key*.pem"))
     places.append(options.media_path / "newsroom")
     places += [] if options.database_url else [options.database_path]
     places += [written] if holds_secret else []

@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "Bring in what another system exported.",
     "mail": "See whether letters arrive, and what came back.",
     "readers": "Bring in, hand out, show and erase who gets letters.",
+    "push": "See, back up and change the keys by which push services know the site.",
     "print": "Print what waits to be printed, or the whole edition anew.",
     "index": "Enter into the search index what waits, or make it anew.",
     "status": "Show how a site is doing.",

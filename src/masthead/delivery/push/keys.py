@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -19,14 +20,18 @@ from masthead.kit.private_files import kept_secret
 __all__ = [
     "check_device_keys",
     "decoded",
+    "forget_key",
     "key_named",
     "key_names",
     "name_of",
+    "private_form",
     "public_form",
     "public_key",
     "rotate_key",
     "site_key",
 ]
+
+logger = logging.getLogger(__name__)
 
 _NAME = "push_private_key.pem"
 _FORMER = "push_private_key."
@@ -49,6 +54,18 @@ def _loaded(path: Path, text: str) -> ec.EllipticCurvePrivateKey:
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise TypeError(f"{path} is no key on the curve P-256.")
     return key
+
+
+def private_form() -> str:
+    """Return the present private key as PEM, to be kept safe elsewhere."""
+    site_key()
+    return (delivery_conf().data_path / _NAME).read_text(encoding="ascii")
+
+
+def forget_key(name: str) -> None:
+    """Delete a former key."""
+    if name.isalnum():
+        (delivery_conf().data_path / f"{_FORMER}{name}.pem").unlink(missing_ok=True)
 
 
 def name_of(public: str) -> str:
@@ -90,6 +107,9 @@ def rotate_key() -> tuple[str, str]:
 
 
 def _make() -> str:
+    logger.info(
+        "Making a key by which push services know this site. Keep a copy: masthead push keys --secret"
+    )
     return (
         ec.generate_private_key(ec.SECP256R1())
         .private_bytes(

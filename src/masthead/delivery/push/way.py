@@ -22,6 +22,7 @@ from .audience import Listener, choices_for, listeners
 from .endpoints import service_of
 from .kin import in_language, languages_of
 from .quiet import quiet_end
+from .rotating import forget_unused_keys
 
 __all__ = ["PushWay"]
 
@@ -89,6 +90,7 @@ class PushWay:
             with transaction.atomic():
                 _tally(numbers)
                 count += PushNotice.objects.filter(pk__in=numbers).delete()[0]
+        forget_unused_keys()
         return count
 
 
