@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,6 @@ from masthead.config.options import Options, load_options
 from .children import end_with_parent
 
 __all__ = ["serve_newsroom", "serve_readers"]
-
-_SWITCH_S = 0.0005
 
 
 def serve_readers() -> int:
@@ -116,9 +114,6 @@ def _readers() -> Any:
 
 
 def _newsroom() -> Any:
-    # Whoever waits for the interpreter gets it after this long at the latest. A reader's question asks for it anew after
-    # each look at the database: with Python's 5 ms it would take ten times as long while the press prints.
-    sys.setswitchinterval(_SWITCH_S)
     from masthead.config.wsgi import application
     from masthead.delivery.push.keys import site_key
 
@@ -126,4 +121,8 @@ def _newsroom() -> Any:
 
     site_key()
     start_background_work()
+    # What is loaded stays. Looking through it for what is not needed any more would hold a reader's question for a tenth
+    # of a second whenever the press has used much memory.
+    gc.collect()
+    gc.freeze()
     return application
