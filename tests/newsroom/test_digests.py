@@ -9,10 +9,20 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
 
 from building import edit, make_article, make_newsletter, make_section
 from masthead.newsroom.actions import run_schedule, write_digests
-from masthead.newsroom.models import Digest, HomePage, LeadStory, LetterPage, NewsletterPage, SectionPage
+from masthead.newsroom.models import (
+    Digest,
+    Event,
+    HomePage,
+    LeadStory,
+    LetterPage,
+    NewsletterPage,
+    SectionPage,
+)
 from masthead.newsroom.tasks import tell_of_letter
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +86,22 @@ def test_asking_again_writes_nothing_again(home: HomePage, news: SectionPage, cl
     LetterPage.objects.get().delete()
     assert write_digests(daily) == [], "an editor who deletes a letter does not get it back"
     assert Digest.objects.get().letter is None
+
+
+def test_a_writer_that_is_killed_leaves_nothing_half_done(
+    home: HomePage, news: SectionPage, clock: Any
+) -> None:
+    daily = list_of(home)
+    make_article(news, "First")
+    at(clock, 3, 19)
+    with transaction.atomic():
+        assert len(write_digests(daily)) == 1
+        transaction.set_rollback(True)
+    assert not LetterPage.objects.exists()
+    assert not Event.objects.filter(subject="letter").exists()
+    run_schedule(interval_s=30)
+    assert written(daily) == [["First"]]
+    assert Event.objects.filter(subject="letter", kind="published").count() == 1
 
 
 def test_without_pieces_there_is_no_letter(home: HomePage, news: SectionPage, clock: Any) -> None:
@@ -142,6 +168,7 @@ def test_a_letter_that_is_not_automatic_waits_and_editors_are_told(
     home: HomePage,
     news: SectionPage,
     clock: Any,
+    client: Client,
     mailoutbox: list[Any],
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -164,8 +191,13 @@ def test_a_letter_that_is_not_automatic_waits_and_editors_are_told(
         (["ed@courier.example"], "A letter waits: First & foremost")
     ]
     assert f"/newsroom/pages/{letter.pk}/edit/" in mailoutbox[0].body
+    for user, is_shown in (("ed", True), ("wr", False)):
+        client.force_login(get_user_model().objects.get(username=user))
+        assert ("Letters that wait for you" in client.get("/newsroom/").content.decode()) == is_shown
     letter.get_latest_revision().publish()
     assert written(daily) == [["First & foremost"]]
+    client.force_login(editor)
+    assert "Letters that wait for you" not in client.get("/newsroom/").content.decode()
 
 
 def test_breaking_news_is_a_letter_of_its_own_at_once(home: HomePage, news: SectionPage, clock: Any) -> None:

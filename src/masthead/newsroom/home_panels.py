@@ -10,9 +10,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 
 from .actions import PUBLISHING_JOB
-from .models import ScheduleRun
+from .models import Digest, ScheduleRun
 
-__all__ = ["SchedulePanel"]
+__all__ = ["LettersPanel", "SchedulePanel"]
 
 _SHOWN = 8
 
@@ -33,6 +33,26 @@ class SchedulePanel(Component):
             one["can_edit"] = user is not None and one["page"].permissions_for_user(user).can_edit()
             one["is_overdue"] = one["at"] < timezone.now()
         return {"run": run, "is_late": run is None or run.is_late, "coming": coming}
+
+
+class LettersPanel(Component):
+    """Letters that filled themselves and wait as drafts, for those who may publish them."""
+
+    name = "newsroom_letters"
+    template_name = "newsroom/home_letters.html"
+    order = 120
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the newest letters that wait, as far as the user may publish them."""
+        user = parent_context["request"].user if parent_context else None
+        waiting = Digest.objects.filter(letter__live=False, letter__first_published_at=None)
+        newest = waiting.select_related("letter", "newsletter").order_by("-written_at")[:_SHOWN]
+        may = [
+            one
+            for one in newest
+            if user and one.letter and one.letter.permissions_for_user(user).can_publish()
+        ]
+        return {"letters": may}
 
 
 def _to_publish() -> list[dict[str, Any]]:

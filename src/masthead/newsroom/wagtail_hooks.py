@@ -24,7 +24,7 @@ from wagtail.snippets.models import register_snippet
 from .alignments import register_alignments
 from .bulk_actions import HideCommentsAction, MergeAction, ShowCommentsAction
 from .embeds import embed_problems, wanted_previews
-from .home_panels import SchedulePanel
+from .home_panels import LettersPanel, SchedulePanel
 from .merging import drafts_naming
 from .models import Contributor, ReaderComment
 from .tasks import fetch_preview
@@ -68,9 +68,9 @@ def register_addresses() -> list[URLPattern]:
 
 
 @hooks.register("construct_homepage_panels")
-def add_schedule(request: HttpRequest, panels: list[Any]) -> None:
-    """Show what is scheduled."""
-    panels.append(SchedulePanel())
+def add_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Show which letters wait, and what is scheduled."""
+    panels += [LettersPanel(), SchedulePanel()]
 
 
 @hooks.register("construct_settings_menu")
