@@ -142,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bench.measure("Idle memory", lambda: measure_in_fresh_process("memory", printed))
     bench.import_posts()
     bench.mail()
+    bench.measure("Web push", lambda: measure_in_fresh_process("push", printed))
     bench.serve()
     sweep_aside(chosen.work)
     if chosen.json:
