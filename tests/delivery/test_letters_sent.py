@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -13,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
 
@@ -26,7 +29,8 @@ from masthead.delivery.mail.mailings import plan_mailings, stop_mailing
 from masthead.delivery.mail.pacing import Pace
 from masthead.delivery.mail.sending import Switchboard, mind_left_posts, send_some
 from masthead.delivery.mail.subscribing import leave, write_note
-from masthead.delivery.models import Letter, Mailing, Note, Reader, State, Suppression
+from masthead.delivery.mail.worker import run_mail
+from masthead.delivery.models import Click, Letter, Mailing, Note, Reader, State, Suppression
 from masthead.press.actions import print_waiting
 from masthead.press.mail import MailText
 from subscribers import Browser, make_list, make_reader
@@ -341,3 +345,61 @@ def test_ten_thousand_copies_are_written_at_once(morning: int) -> None:
     assert mailings.LettersWay().receivers() == 10_000
     assert settings.MAIL_LINE is not None
     assert isinstance(settings.MAIL_LINE, MailLine)
+
+
+def test_the_thread_of_a_running_site_sends_notes_and_letters_until_it_is_stopped(
+    morning: int, server: MailServer
+) -> None:
+    reader = make_reader("ada@example.org", morning)
+    write_note(reader, "welcome", [morning])
+    Mailing.objects.create(letter_id=9001, newsletter_id=morning, title="x", due_at=timezone.now())
+    stop, arrived = threading.Event(), threading.Event()
+
+    def run() -> None:
+        try:
+            run_mail(stop)
+        finally:
+            connections.close_all()
+
+    server.on_data = lambda _: arrived.set() if len(server.mails) == 2 else None
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        assert arrived.wait(60)
+    finally:
+        stop.set()
+        thread.join(60)
+    assert not thread.is_alive()
+    assert states() == {"ada@example.org": State.SENT}
+    assert Note.objects.get().state == State.SENT
+
+
+def test_links_are_as_they_were_written_unless_a_setting_counts_how_often_each_is_pressed(
+    morning: int, server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html = TEXT.html.replace(
+        "<p>", '<a href="https://example.org/a/?x=1&amp;y=2">A</a> <a href="https://else.example/">B</a><p>'
+    )
+    monkeypatch.setattr(posting, "compose_letter", lambda letter_id: replace(TEXT, html=html))
+    make_reader("ada@example.org", morning)
+    mail_to(morning)
+    send()
+    assert "/doors/mail/go/" not in server.mails[0].part("html")
+    settings.MASTHEAD = settings.MASTHEAD | {"COUNT_CLICKS": True}
+    make_reader("bo@example.org", morning)
+    mailing = mail_to(morning, letter_id=9002)
+    send()
+    first, second = (one.part("html") for one in server.mails[1:])
+    links = re.findall(r"https://example\.org(/doors/mail/go/[0-9.]+)", first)
+    assert links == re.findall(r"https://example\.org(/doors/mail/go/[0-9.]+)", second), (
+        "all copies hold the same"
+    )
+    assert len(links) == 2
+    assert "/doors/mail/leave/" in first
+    browser = Browser()
+    assert browser.get(links[0])["Location"] == "https://example.org/a/?x=1&y=2"
+    assert [one.count for one in Click.objects.filter(mailing=mailing)] == [0, 0], "a scanner is no reader"
+    browser.headers["Sec-Fetch-Mode"] = "navigate"
+    assert browser.get(links[1])["Location"] == "https://else.example/"
+    assert [one.count for one in Click.objects.filter(mailing=mailing).order_by("number")] == [0, 1]
+    assert browser.get(f"/doors/mail/go/{mailing.pk}.77").status_code == 404

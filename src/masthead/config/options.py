@@ -173,6 +173,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("bounce_mailbox", "", _text, "Mailbox in which they arrive: imaps://user:password@host/INBOX, or the path of a Maildir or mbox."),
     Option("soft_bounces", 4, _number, "Letters in a row that may come back for a passing reason, such as a full mailbox, before an address gets no more."),
     Option("confirm_within_days", 7, _number, "Days after which an address that nobody confirmed is forgotten."),
+    Option("count_clicks", False, _flag, "Whether links in letters lead over a counter of this site. It counts how often each is pressed, and never by whom."),
     Option("dkim_key", "", _text, "File with the private key (PEM) that signs letters, relative to the site's folder; empty where the mail server signs them."),
     Option("dkim_selector", "masthead", _text, "Name under which the public half of that key stands in the domain's DNS."),
 )  # fmt: skip

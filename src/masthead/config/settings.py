@@ -201,6 +201,7 @@ MASTHEAD = {
     "BOUNCE_ADDRESS": options.bounce_address,
     "BOUNCE_MAILBOX": options.bounce_mailbox,
     "SOFT_BOUNCES": options.soft_bounces,
+    "COUNT_CLICKS": options.count_clicks,
     "CONFIRM_WITHIN_DAYS": options.confirm_within_days,
     "DKIM_KEY": options.folder / options.dkim_key if options.dkim_key else None,
     "DKIM_SELECTOR": options.dkim_selector,

@@ -81,6 +81,7 @@ class MailConf:
     soft_bounces: int
     confirm_within_days: int
     tell_after_s: int
+    is_clicks_counted: bool
     dkim_key: Path | None
     dkim_selector: str
 
@@ -110,6 +111,7 @@ def mail_conf() -> MailConf:
         soft_bounces=site["SOFT_BOUNCES"],
         confirm_within_days=site["CONFIRM_WITHIN_DAYS"],
         tell_after_s=site["TELL_AFTER_S"],
+        is_clicks_counted=site["COUNT_CLICKS"],
         dkim_key=site["DKIM_KEY"],
         dkim_selector=site["DKIM_SELECTOR"],
     )

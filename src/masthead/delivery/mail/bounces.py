@@ -38,8 +38,9 @@ def note_bounce(reader: Reader, verdict: Verdict, *, detail: str = "") -> bool:
     if verdict != Verdict.SOFT:
         return False
     Reader.objects.filter(pk=reader.pk).update(soft_bounces=F("soft_bounces") + 1)
-    count = Reader.objects.values_list("soft_bounces", flat=True).get(pk=reader.pk)
-    if count < mail_conf().soft_bounces:
+    count = Reader.objects.filter(pk=reader.pk).values_list("soft_bounces", flat=True).first()
+    # A reader may have been erased meanwhile.
+    if count is None or count < mail_conf().soft_bounces:
         return False
     suppress(
         reader.address, Suppression.Reason.BOUNCE, detail=f"{count} in a row {status_of(detail)}".strip()

@@ -18,7 +18,7 @@ from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Letter, Reader, State
 
 from .addresses import normal_address
-from .asking import count_refusal
+from .asking import count_refusal, limit_looks
 from .bounces import note_bounce, note_complaint, note_returned, note_wish_to_leave
 from .verdicts import Verdict, read_refusal, status_of
 
@@ -35,18 +35,18 @@ _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recurs
 def hook(request: HttpRequest, provider: str) -> HttpResponse:
     """Take what the provider that sends the letters tells of them."""
     if provider != mail_conf().provider:
-        return _refuse("provider", 404)
+        return _refuse(request, "provider", 404)
     if int(request.headers.get("Content-Length") or 0) > _LARGEST_BODY:
-        return _refuse("size", 413)
+        return _refuse(request, "size", 413)
     try:
         answer: HttpResponse = _view(provider)(request)
     except AnymailWebhookValidationFailure:
-        return _refuse("signature", 403)
+        return _refuse(request, "signature", 403)
     except (AnymailConfigurationError, ImproperlyConfigured) as error:
         _log.error("The provider's webhook cannot be used: %s", error)
-        return _refuse("settings", 503)
+        return _refuse(request, "settings", 503)
     except _NONSENSE:
-        return _refuse("nonsense", 400)
+        return _refuse(request, "nonsense", 400)
     return answer
 
 
@@ -55,7 +55,12 @@ def _view(provider: str) -> Any:
     return next(one.callback for one in anymail_patterns if one.name in names)
 
 
-def _refuse(reason: str, status: int) -> HttpResponse:
+def _refuse(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+    try:
+        limit_looks(request)
+    except RefusedError as error:
+        # Whoever floods this door gets no row written for each try.
+        return HttpResponse(str(error), status=429, content_type="text/plain", headers={"Retry-After": "60"})
     count_refusal("mail hook", reason)
     return HttpResponse(f"Refused: {reason}.", status=status, content_type="text/plain")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from masthead.delivery.conf import MailConf
@@ -10,6 +11,7 @@ from masthead.delivery.models import Letter, Mailing, Note, Post, Reader
 from masthead.press.mail import MailText, compose_letter, compose_note
 from masthead.press.sheets.desk import Desk
 
+from .clicks import count_links
 from .links import CHOICES, CONFIRM, LEAVE, bounce_mark, link
 from .lists import MailList, all_lists
 from .writing import Written, envelope_of, list_headers
@@ -58,7 +60,10 @@ class Writer:
 
     def _text(self, mailing: Mailing) -> MailText:
         if mailing.pk not in self._texts:
-            self._texts[mailing.pk] = compose_letter(mailing.letter_id)
+            text = compose_letter(mailing.letter_id)
+            if self._conf.is_clicks_counted:
+                text = replace(text, html=count_links(text.html, mailing.pk, self._conf.site_url))
+            self._texts[mailing.pk] = text
         return self._texts[mailing.pk]
 
     def _note(self, note: Note, reader: Reader) -> Written:

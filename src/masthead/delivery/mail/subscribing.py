@@ -124,8 +124,10 @@ def confirm(reader: Reader, lists: Iterable[int], *, network: str = "") -> list[
     """
     now = timezone.now()
     with transaction.atomic():
-        kept = Reader.objects.select_for_update().get(pk=reader.pk)
-        fresh = []
+        kept = Reader.objects.select_for_update().filter(pk=reader.pk).first()
+        fresh: list[int] = []
+        if kept is None:
+            return fresh
         for number in lists:
             # The row of somebody who left and asked again is the same.
             mine, _ = Membership.objects.get_or_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import doors
+from .clicks import go
 from .hooks import hook
 
 __all__ = ["urlpatterns"]
@@ -15,5 +16,6 @@ urlpatterns = [
     path("confirm/<str:token>/", doors.confirm),
     path("leave/<str:token>/", doors.leave),
     path("choices/<str:token>/", doors.choices),
+    path("go/<int:mailing_id>.<int:number>", go),
     path("hook/<str:provider>/", hook),
 ]

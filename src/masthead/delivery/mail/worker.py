@@ -7,6 +7,7 @@ import threading
 import time
 
 from django.db import close_old_connections
+from django.utils import timezone
 
 from masthead.delivery.conf import mail_conf
 from masthead.delivery.models import Letter, Note
@@ -24,6 +25,7 @@ _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 1.0
 _MIND_EVERY_S = 60.0
 _BOUNCES_EVERY_S = 600.0
+_FORGET_EVERY_S = 3600.0
 _NOTES = 50
 _LETTERS = 200
 
@@ -32,13 +34,15 @@ def run_mail(stop: threading.Event) -> None:
     """Send until ``stop`` is set; what was taken and not sent is found again after a kill."""
     conf = mail_conf()
     pace = Pace(conf)
-    minded_at = read_at = float("-inf")
+    minded_at = read_at = forgot_at = float("-inf")
     while not stop.is_set():
         if time.monotonic() - minded_at > _MIND_EVERY_S:
             mind_left_posts(Note)
             mind_left_posts(Letter)
-            forget_unconfirmed()
             minded_at = time.monotonic()
+        if time.monotonic() - forgot_at > _FORGET_EVERY_S:
+            forget_unconfirmed()
+            forgot_at = time.monotonic()
         if conf.bounce_mailbox and time.monotonic() - read_at > _BOUNCES_EVERY_S:
             read_at = time.monotonic()
             _read_bounces(conf.bounce_mailbox)
@@ -77,7 +81,5 @@ def _send_round(switchboard: Switchboard, stop: threading.Event, pace: Pace) -> 
 
 
 def _is_due() -> bool:
-    from django.utils import timezone
-
     now = timezone.now()
     return Note.objects.due(now).exists() or Letter.objects.due(now).exists()

@@ -62,7 +62,7 @@ class Written:
         )
         message.attach_alternative(marked, "text/html")
         if not is_server:
-            _ask_provider(message, self.conf)
+            _ask_provider(message, self.conf, is_to_many="List-Id" in self.headers)
         return message
 
     def content(self) -> bytes:
@@ -75,10 +75,10 @@ class Written:
         return _signature(content, self.conf) + content
 
 
-def _ask_provider(message: Any, conf: MailConf) -> None:
+def _ask_provider(message: Any, conf: MailConf, *, is_to_many: bool) -> None:
     """Have a provider count no openings and rewrite no links, where it can be told so."""
     message.track_opens = message.track_clicks = False
-    if conf.provider == "postmark" and "message_stream" not in conf.options:
+    if is_to_many and conf.provider == "postmark" and "message_stream" not in conf.options:
         # Postmark takes letters to many in a stream of their own.
         message.esp_extra = {"MessageStream": "broadcast"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .channels import Announced, Channel, ChannelPost, HubPing
 from .devices import Choice, Subscription
-from .letters import Letter, Mailing, Note, Post, Refusal
+from .letters import Click, Letter, Mailing, Note, Post, Refusal
 from .notices import Notice, NoticeQuerySet, State
 from .pushes import PushNotice, PushTally
 from .reach import ReachDay
@@ -16,6 +16,7 @@ __all__ = [
     "Channel",
     "ChannelPost",
     "Choice",
+    "Click",
     "HubPing",
     "Letter",
     "Mailing",

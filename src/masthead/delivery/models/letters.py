@@ -11,7 +11,7 @@ from .notices import Notice
 from .readers import Reader
 from .tellings import Telling
 
-__all__ = ["Letter", "Mailing", "Note", "Post", "Refusal"]
+__all__ = ["Click", "Letter", "Mailing", "Note", "Post", "Refusal"]
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
@@ -98,6 +98,23 @@ class Note(Post):
     name = models.CharField(max_length=12)
     lists = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Click(models.Model):
+    """A link of a letter and how often it was pressed, where clicks are counted; of whom is not kept."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="clicks")
+    number = models.PositiveSmallIntegerField()
+    address = models.TextField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailing", "number"], name="delivery_link_of_a_mailing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.count}"
 
 
 class Refusal(models.Model):
