@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
+from imap_server import make_certificate, running_imap
 
 from building import open_test_publication
 from mail_server import Mail, MailServer, running_server
@@ -166,6 +167,25 @@ def test_a_maildir_and_an_mbox_are_read_and_what_was_a_report_is_taken_out(
         assert read_mailbox(str(path)) == {"bounce": 1, "foreign": 1}
         assert read_mailbox(str(path)) == {}, "what was read is not read again"
     assert len(mailbox.Maildir(tmp_path / "Maildir")) == len(mailbox.mbox(tmp_path / "mbox")) == 1
+    assert Reader.objects.get().state == Reader.State.SUPPRESSED
+
+
+def test_a_mailbox_is_read_over_imap_by_whoever_has_its_password_from_a_server_that_is_known(
+    mail: Mail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make_certificate(tmp_path / "mail.pem")
+    with running_imap(certificate) as server:
+        server.mails = {1: (set(), report(mail)), 2: (set(), b"Subject: Hello\r\n\r\nA person writes.\r\n")}
+        place = f"imaps://bounces%40example.org:pass%2Fword@127.0.0.1:{server.port}/INBOX"
+        with pytest.raises(MailboxError, match=r"127\.0\.0\.1 cannot be read"):
+            read_mailbox(place)
+        assert not server.logins, "the password goes to nobody who cannot prove to be the server"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert read_mailbox(place) == {"bounce": 1, "foreign": 1}
+        assert "bounces@example.org" in server.logins[0]
+        assert "pass/word" in server.logins[0]
+        assert list(server.mails) == [2], "what was a report is deleted"
+        assert read_mailbox(place) == {}
     assert Reader.objects.get().state == Reader.State.SUPPRESSED
 
 

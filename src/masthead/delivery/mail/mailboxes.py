@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import ssl
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,12 +82,13 @@ def _imap(address: str) -> Iterator[_Box]:
 
     parts = urlsplit(address)
     host, folder = parts.hostname or "", unquote(parts.path.strip("/")) or "INBOX"
-    is_encrypted = parts.scheme == "imaps"
+    # The library's own context takes any certificate.
+    context = ssl.create_default_context()
     try:
         made = (
-            MailBox(host, port=parts.port or 993, timeout=_TIMEOUT_S)
-            if is_encrypted
-            else MailBoxStartTls(host, port=parts.port or 143, timeout=_TIMEOUT_S)
+            MailBox(host, port=parts.port or 993, timeout=_TIMEOUT_S, ssl_context=context)
+            if parts.scheme == "imaps"
+            else MailBoxStartTls(host, port=parts.port or 143, timeout=_TIMEOUT_S, ssl_context=context)
         )
         with made.login(unquote(parts.username or ""), unquote(parts.password or ""), folder) as box:
             yield _Imap(box)
