@@ -15,6 +15,8 @@ from reader_site import reader_site
 
 from building import make_article
 from masthead.newsroom.models import SectionPage
+from masthead.reader.search import views
+from masthead.reader.search.answering import Limit
 from searching import bring_up_to_date
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -105,6 +107,37 @@ def test_what_is_not_there_and_a_door_that_is_closed_are_said(site: str, browser
     page.route("**/doors/suggest*", lambda route: route.fulfill(status=503, body="{}"))
     page.keyboard.type("s")
     expect(page.locator(".finder [role=status]")).to_contain_text("does not answer")
+
+
+def test_a_refusal_is_said_in_the_words_of_the_door_and_asked_anew(
+    site: str, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_typing", Limit(limit=1, per_s=1_000))
+    page = open_home(browser, site)
+    page.locator(".finder summary").click()
+    page.keyboard.type("harb")
+    expect(page.get_by_role("option")).to_have_count(4)
+    page.keyboard.type("o")
+    for place in (".search-none", ".finder [role=status]"):
+        expect(page.locator(place)).to_have_text(
+            "Too many searches in a short time. Please wait a moment and try again."
+        )
+    monkeypatch.setattr(views, "_typing", Limit(limit=100, per_s=1))
+    page.keyboard.press("Backspace")
+    page.keyboard.type("o")
+    expect(page.get_by_role("option")).to_have_count(4)
+
+
+def test_a_mistyped_address_leads_on_by_its_own_search(site: str, browser: Browser) -> None:
+    page = open_home(browser, site, java_script_enabled=False)
+    answer = page.goto(f"{site}/news/the-habour-wakes/")
+    assert answer is not None
+    assert answer.status == 404
+    form = page.locator("main form[role=search]")
+    form.get_by_role("searchbox").fill("harbour wakes")
+    form.get_by_role("button").click()
+    page.get_by_role("link", name="The harbour wakes").click()
+    assert page.url == f"{site}/news/the-harbour-wakes/"
 
 
 def test_enter_leads_to_all_results(site: str, browser: Browser) -> None:
