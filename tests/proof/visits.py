@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,6 +80,7 @@ def visit(
     scheme: str = "light",
     slowness: int = 1,
     fonts_late_ms: int = 0,
+    answers: Mapping[str, Callable[[Route], None]] | None = None,
     **options: Any,
 ) -> Iterator[Visit]:
     """Open a page in a new context, as a reader who was never here.
@@ -91,6 +92,7 @@ def visit(
         scheme: the colours that the reader asks for.
         slowness: how many times slower than this machine the reader's is.
         fonts_late_ms: how many milliseconds each font is held back.
+        answers: what answers in place of the site, by address.
         options: others of the browser's context.
     """
     context = browser.new_context(
@@ -110,6 +112,8 @@ def visit(
             session.send("Emulation.setCPUThrottlingRate", {"rate": slowness})
         if fonts_late_ms:
             seen.page.route("**/*.woff2", lambda route: _let_pass_late(route, fonts_late_ms))
+        for address, answer in (answers or {}).items():
+            seen.page.route(address, answer)
         seen.page.goto(url, wait_until="load")
         yield seen
     finally:
