@@ -15,7 +15,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from building import make_article, make_contributor, make_topic
-from masthead.delivery.models import Choice, Subscription
+from masthead.delivery.models import Choice, Refusal, Subscription
 from masthead.delivery.push.keys import public_key
 from masthead.delivery.tokens import Permits
 from masthead.newsroom.models import SectionPage
@@ -160,6 +160,16 @@ def test_a_request_counts_once_and_only_where_it_was_prepared(
         status, answer = page.post("unsubscribe", wish(device, section, permit=forged))
         assert (status, answer["reason"]) == (403, "permit"), forged
     assert chosen(page.state(device)) == (200, named(section))
+
+
+def test_what_is_refused_is_counted_by_door_and_reason(page: Page, sections: list[SectionPage]) -> None:
+    device = make_device()
+    page.post("subscribe", wish(device, sections[0].pk))
+    for _ in range(3):
+        page.post("unsubscribe", wish(make_device(device["endpoint"]), sections[0].pk))
+    page.post("subscribe", wish(make_device("https://127.0.0.1/x"), sections[0].pk))
+    counted = Refusal.objects.values_list("door", "reason", "count")
+    assert sorted(counted) == [("push subscribe", "endpoint", 1), ("push unsubscribe", "device", 3)]
 
 
 def test_permits_end(page: Page, sections: list[SectionPage]) -> None:

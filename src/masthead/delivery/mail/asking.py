@@ -10,12 +10,9 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import F
 from django.http import HttpRequest
-from django.utils import timezone
 
 from masthead.delivery.errors import RefusedError
-from masthead.delivery.models import Refusal
 from masthead.delivery.tokens import Permits
 from masthead.kit.origins import is_same_origin
 from masthead.kit.rates import Rates, network_of
@@ -23,7 +20,7 @@ from masthead.kit.rates import Rates, network_of
 from .addresses import normal_address
 
 __all__ = [
-    "LARGEST_BODY", "Wish", "client_of", "count_refusal", "forget_clients", "give_permit", "limit_looks", "limit_signups",
+    "LARGEST_BODY", "Wish", "client_of", "forget_clients", "give_permit", "limit_looks", "limit_signups",
     "prefix_of", "read_wish", "take_permit",
 ]  # fmt: skip
 
@@ -203,9 +200,3 @@ def _page(referer: str) -> str:
         return urlsplit(referer).path[:300]
     except ValueError:
         return ""
-
-
-def count_refusal(door: str, reason: str) -> None:
-    """Count that a door refused something, for the newsroom."""
-    row, _ = Refusal.objects.get_or_create(day=timezone.localdate(), door=door[:40], reason=reason[:40])
-    Refusal.objects.filter(pk=row.pk).update(count=F("count") + 1)

@@ -16,9 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from masthead.delivery.conf import mail_conf
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Letter, Reader, State
+from masthead.delivery.refusals import count_refusal
 
 from .addresses import normal_address
-from .asking import count_refusal, limit_looks
+from .asking import limit_looks
 from .bounces import note_bounce, note_complaint, note_returned, note_wish_to_leave
 from .verdicts import Verdict, read_refusal, status_of
 

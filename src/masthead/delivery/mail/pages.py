@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.csrf import csrf_exempt
 
 from masthead.delivery.errors import RefusedError
+from masthead.delivery.refusals import count_refusal
 from masthead.kit.policies import PAGE_POLICY
 from masthead.press.engine.errors import PressError
 from masthead.press.plates.words import direction_of
 from masthead.press.sheets.desk import Desk
 from masthead.press.sheets.pages import page_context
 
-from .asking import count_refusal
 from .lists import MailList
 
 __all__ = ["door", "shown_list", "subscription_page"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,6 +15,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from masthead.delivery.errors import RefusedError
+from masthead.delivery.refusals import count_refusal
 from masthead.delivery.tokens import Permits
 from masthead.kit.origins import is_same_origin
 from masthead.kit.rates import Rates, network_of
@@ -32,14 +34,16 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _permits = Permits()
 _looks = Rates(limit=120, per_s=60)
 _changes = Rates(limit=40, per_s=600)
+_counted = Rates(limit=120, per_s=60)
 
 View = Callable[..., JsonResponse]
 
 
 def forget_clients() -> None:
     """Begin with nobody known to have asked."""
-    global _looks, _changes
+    global _looks, _changes, _counted
     _looks, _changes = Rates(limit=120, per_s=60), Rates(limit=40, per_s=600)
+    _counted = Rates(limit=120, per_s=60)
 
 
 def _door(view: Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]) -> View:
@@ -54,11 +58,19 @@ def _door(view: Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]) -> View
         try:
             return _answer(view(request, _read(request)))
         except RefusedError as error:
+            _count(view.__name__, error)
             return _answer({"reason": error.reason, "error": str(error)}, error.status)
         except DatabaseError:
             return _answer({"reason": "closed", "error": "This door is closed for a moment."}, 503)
 
     return answer
+
+
+def _count(door: str, error: RefusedError) -> None:
+    # Whoever is refused a thousand times a second does not make the database write as often.
+    if _counted.allow("all"):
+        with suppress(DatabaseError):
+            count_refusal(f"push {door}", error.reason)
 
 
 def _answer(told: dict[str, Any], status: int = 200, *, allow: str = "POST") -> JsonResponse:
