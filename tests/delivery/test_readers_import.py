@@ -13,7 +13,7 @@ from masthead.delivery.errors import RefusedError
 from masthead.delivery.mail.exporting import export_readers
 from masthead.delivery.mail.importing import ImportReport, find_list, import_readers
 from masthead.delivery.mail.records import erase, record_of
-from masthead.delivery.mail.subscribing import leave, suppress
+from masthead.delivery.mail.subscribing import leave, lift, suppress
 from masthead.delivery.models import Membership, Reader, Suppression
 from subscribers import make_list, make_reader
 
@@ -176,3 +176,12 @@ def test_one_answer_holds_all_that_is_kept_of_a_person_and_erasing_leaves_a_hash
     assert (after["reader"], after["lists"]) == (None, [])
     assert after["suppressed"]["reason"] == "erased"
     assert "ada" not in str(list(Suppression.objects.values()))
+
+
+def test_an_address_that_complained_gets_letters_again_when_its_owner_asks_for_that(morning: int) -> None:
+    make_reader("ada@example.org", morning)
+    suppress("ada@example.org", Suppression.Reason.COMPLAINT)
+    assert not Reader.objects.of_list(morning).exists()
+    assert lift("ada@example.org") == "complaint"
+    assert Reader.objects.of_list(morning).exists()
+    assert lift("ada@example.org") == ""

@@ -154,3 +154,19 @@ def erase(address: str, yes: bool, is_json: bool) -> int:
     else:
         click.echo(f"Of {record['address']} nothing is kept any more ({sum(deleted.values())} rows deleted).")
     return ExitCode.DONE
+
+
+@command.command("lift")
+@site_option
+@click.argument("address")
+def lift(address: str) -> int:
+    """Let letters go to an address again that came back or complained, because its owner asked for that."""
+    record = _record(address)
+    from masthead.delivery.mail.subscribing import lift as lift_suppression
+
+    reason = lift_suppression(record["address"])
+    if not reason:
+        click.echo(f"Letters may go to {record['address']} already.")
+    else:
+        click.echo(f"Letters may go to {record['address']} again; none did before ({reason}).")
+    return ExitCode.DONE

@@ -25,6 +25,7 @@ __all__ = [
     "joined_lists",
     "leave",
     "leave_all",
+    "lift",
     "stop_unsent",
     "suppress",
     "write_note",
@@ -185,6 +186,22 @@ _GRAVITY = {
     Suppression.Reason.ERASED: 2,
     Suppression.Reason.COMPLAINT: 3,
 }
+
+
+def lift(address: str) -> str:
+    """Let letters go to an address again, because its owner asked for that; return why none did, or nothing.
+
+    Who had confirmed the address is on their lists again; nobody else is.
+    """
+    with transaction.atomic():
+        kept = Suppression.objects.filter(digest=digest_of(address)).first()
+        if kept is None:
+            return ""
+        kept.delete()
+        mine = Reader.objects.filter(address=address, state=Reader.State.SUPPRESSED)
+        mine.filter(confirmed_at__isnull=False).update(state=Reader.State.CONFIRMED, soft_bounces=0)
+        mine.update(state=Reader.State.PENDING)
+        return str(kept.reason)
 
 
 def stop_unsent(reader: Reader, lists: Sequence[int] | None, *, reason: str = _LEFT) -> int:
