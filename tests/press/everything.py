@@ -59,15 +59,17 @@ def publish_everything(home: HomePage, news: SectionPage) -> ArticlePage:
     _discuss(piece)
     about = make_standing(home, "About", standfirst="Who makes this.")
     make_standing(about, "Team")
-    weekly = _write_letters(home, [piece, plain[0]])
+    weekly = _write_letters(home, news, [piece, plain[0]])
     _identify(home, piece, about, picture, weekly)
     for name in ("day", "week", "month"):
         set_ranking(name=name, pieces=[(one.pk, 9) for one in plain[:3]])
     return piece
 
 
-def _write_letters(home: HomePage, pieces: list[ArticlePage]) -> NewsletterPage:
-    weekly = make_newsletter(home, "The Weekly", description="What matters.", cadence="weekly")
+def _write_letters(home: HomePage, section: SectionPage, pieces: list[ArticlePage]) -> NewsletterPage:
+    weekly = make_newsletter(
+        home, "The Weekly", description="What matters.", cadence="weekly", section=section
+    )
     for number in range(3):
         make_letter(weekly, f"Letter {number}", preheader="In short.", pieces=pieces, notes=["<p>Ours.</p>"])
     return weekly

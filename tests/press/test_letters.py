@@ -137,6 +137,26 @@ def test_the_form_posts_to_the_door_without_scripts(weekly: NewsletterPage, news
     assert_incremental_equals_full()
 
 
+def test_a_section_asks_to_subscribe_to_the_newsletter_that_it_fills(
+    home: HomePage, news: SectionPage
+) -> None:
+    culture = make_section(home, "Culture")
+    for section in (news, culture):
+        make_article(section, "A piece")
+    daily = make_newsletter(home, "Daily", section=news)
+    print_waiting()
+    assert f'name="list" value="{daily.pk}"' in page("news")
+    assert 'class="signup"' not in page("culture")
+    edit(daily, section=culture)
+    print_waiting()
+    assert 'class="signup"' not in page("news")
+    assert 'class="signup"' in page("culture")
+    culture.delete()
+    print_waiting()
+    assert_plates_are_the_live_pages()
+    assert_incremental_equals_full()
+
+
 def test_delivery_hears_of_a_letter_once_it_stands_in_print(weekly: NewsletterPage) -> None:
     print_waiting()
     PrintedEvent.objects.all().delete()

@@ -250,11 +250,11 @@ class PageMachine(PressMachine):
             if not is_published:
                 page.unpublish()
 
-    @rule(title=words, slug=slugs, language=st.sampled_from(["", "ar"]), text=words)
-    def add_newsletter(self, title: str, slug: str, language: str, text: str) -> None:
-        home = HomePage.objects.get()
+    @rule(title=words, slug=slugs, language=st.sampled_from(["", "ar"]), text=words, which=pick)
+    def add_newsletter(self, title: str, slug: str, language: str, text: str, which: int) -> None:
+        home, section = HomePage.objects.get(), one_of(SectionPage.objects.all(), which)
         if self._free(slug, home):
-            make_newsletter(home, title, slug=slug, language=language, description=text)
+            make_newsletter(home, title, slug=slug, language=language, description=text, section=section)
 
     @rule(where=pick, title=words, slug=slugs, body=pick, first=pick, second=pick, is_published=is_so)
     def write_letter(

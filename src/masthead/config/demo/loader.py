@@ -16,6 +16,7 @@ from masthead.newsroom.models import (
     Correction,
     HomePage,
     LeadStory,
+    NewsletterPage,
     SectionPage,
     StandingPage,
     Topic,
@@ -56,7 +57,7 @@ def load_demo(*, progress: Progress | None = None) -> int:
         _write_articles(missing, pages, topics, staff, gallery, {one.slug for one in waiting}, show)
         _place_leads(home, live)
         open_newsletters(home, plan, written, gallery)
-        set_menus(plan["menus"], pages)
+        set_menus(plan["menus"], pages | {page.slug: page for page in NewsletterPage.objects.all()})
     return len(missing)
 
 

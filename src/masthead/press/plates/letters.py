@@ -38,12 +38,16 @@ def compose_newsletter(page: NewsletterPage, tree: SiteTree, shelf: Shelf) -> Co
         "description": page.description,
         "cadence": page.cadence,
         "sender": page.sender_name,
+        "section": page.section_id,
         "language": language,
         "direction": direction_of(language),
     }
+    social = social_words(page, shelf)
+    sections = {("page", page.section_id)} if page.section_id else set()
     return Composed(
-        "newsletter", page.pk, card, social_words(page, shelf),
-        address=tree.address(page), language=language, revision_id=page.live_revision_id, uses=set(shelf.uses),
+        "newsletter", page.pk, card, social,
+        address=tree.address(page), language=language, revision_id=page.live_revision_id,
+        uses=shelf.uses | sections,
     )  # fmt: skip
 
 

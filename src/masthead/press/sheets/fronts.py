@@ -20,6 +20,15 @@ def _head(section: dict[str, Any]) -> dict[str, Any]:
     return {name: section[name] for name in ("id", "title", "address", "description")}
 
 
+def _signup(desk: Desk, section_id: int) -> dict[str, Any] | None:
+    """Return the newsletter that a section fills, for the form to subscribe to it; the oldest where it fills several."""
+    newsletters = desk.once("newsletters", lambda: desk.things("newsletter"))
+    filled = [one for one in newsletters if one["section"] == section_id]
+    newsletter = min(filled, key=lambda one: one["id"], default=None)
+    names = ("id", "title", "description", "address", "language", "direction")
+    return {name: newsletter[name] for name in names} if newsletter else None
+
+
 class SectionSheet(Sheet):
     """The front of a section; its argument is its id."""
 
@@ -46,6 +55,7 @@ class SectionSheet(Sheet):
             section=_head(section), parent=trail[0] if parent else None,
             children=[{"title": one["title"], "address": one["address"]} for one in children],
             cards=cards, archive_address=f"{section['address']}archive/" if cards else None,
+            signup=_signup(desk, section["id"]),
         )  # fmt: skip
         return Printed(section["address"], content)
 
