@@ -14,7 +14,7 @@ from .sealing import Parcel
 __all__ = ["Lane", "Report"]
 
 # How many notices are on their way to one service at once.
-_CARRIERS = 24
+_CARRIERS = 40
 _LINGER_S = 15.0
 # So many failures in a row, and the service is left alone for a while.
 _MOST_FAILURES = 5

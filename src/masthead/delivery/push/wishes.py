@@ -9,7 +9,7 @@ from typing import Any
 from masthead.delivery.conf import delivery_conf
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Choice, Subscription
-from masthead.press.models import Plate
+from masthead.press.models import Entry, Plate
 
 from .actions import Thing, Wish
 from .keys import public_key
@@ -18,6 +18,8 @@ __all__ = ["describe", "read_thing", "read_wish"]
 
 _MOST_CHOICES = 200
 _KNOWN_FOR_S = 3600.0
+# The languages of so many pieces are those of the magazine.
+_NEWEST = 500
 _NAMES = {Choice.Kind.CONTRIBUTOR: "name", Choice.Kind.TOPIC: "title"}
 # The languages of the magazine, and until when that is known.
 _languages: tuple[float, list[str]] = (0.0, [])
@@ -46,8 +48,9 @@ def _with_site(told: dict[str, Any]) -> dict[str, Any]:
     """Add what the site offers: its languages, and its own quiet hours."""
     global _languages
     if _languages[0] < time.monotonic():
-        found = Plate.objects.filter(kind="article").order_by().values_list("language", flat=True).distinct()
-        _languages = (time.monotonic() + _KNOWN_FOR_S, sorted(found))
+        newest = Entry.objects.filter(listing="all").order_by("-shown_at", "-article_id")
+        plates = Plate.objects.filter(pk__in=list(newest.values_list("plate_id", flat=True)[:_NEWEST]))
+        _languages = (time.monotonic() + _KNOWN_FOR_S, sorted(set(plates.values_list("language", flat=True))))
     return told | {
         "languages": _languages[1],
         "site_quiet": delivery_conf().push_quiet_hours,

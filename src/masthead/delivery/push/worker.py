@@ -61,7 +61,7 @@ class Sender:
 
     def work(self) -> bool:
         """Do what is to be done now; False where nothing is on its way and nothing was due."""
-        if not self._desk.held:
+        if not self._desk.held and PushNotice.objects.all().left(timezone.now()).exists():
             mind_left(PushNotice, is_repeatable=True)
         taken = self._take() if len(self._desk.held) <= _MOST_HELD - _BATCH else 0
         self._settle(wait_s=_SETTLE_EVERY_S if self._desk.held and taken < _BATCH else 0.0)
@@ -73,6 +73,9 @@ class Sender:
         self._settle(wait_s=0.0)
 
     def _take(self) -> int:
+        # Looking takes no lock.
+        if not PushNotice.objects.all().due(timezone.now()).exists():
+            return 0
         full = [service for service, count in self._desk.counts().items() if count >= _MOST_FOR_ONE]
         notices = take_due(PushNotice, limit=_BATCH, hold=_HOLD, where=~Q(service__in=full) if full else None)
         if not notices:
