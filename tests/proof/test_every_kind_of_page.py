@@ -11,7 +11,7 @@ WIDTHS = (360, 1280)
 # The kinds of pages that the theme prints; the test below says when one is missing.
 KINDS = (
     "archive", "archive_index", "article", "article-rtl", "contributor", "corrections", "error", "home", "letter", "letters_page",
-    "most_read", "newsletter", "part", "people_page", "section", "standing", "topic",
+    "most_read", "newsletter", "notices", "part", "people_page", "section", "standing", "topic",
 )  # fmt: skip
 
 
