@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import Q
 
-from masthead.delivery.models import Choice, Subscription
+from masthead.delivery.models import Choice
 from masthead.delivery.ways import Marks
 
 __all__ = ["Listener", "choices_for", "listeners"]
@@ -16,15 +17,31 @@ __all__ = ["Listener", "choices_for", "listeners"]
 _READ_AT_ONCE = 2000
 _KIND = Choice.Kind
 # The nearest reason is the one that a notice names.
-_NEAREST = (_KIND.TOPIC, _KIND.CONTRIBUTOR, _KIND.SECTION, _KIND.EVERYTHING, _KIND.BREAKING)
+_NEAREST = {
+    kind.value: place
+    for place, kind in enumerate(
+        (_KIND.TOPIC, _KIND.CONTRIBUTOR, _KIND.SECTION, _KIND.EVERYTHING, _KIND.BREAKING)
+    )
+}
 
 
 class Listener(NamedTuple):
-    """A device that hears of a piece, and the choice by which it does."""
+    """A device that hears of a piece, the choice by which it does, and what else matters for its notice."""
 
-    device: Subscription
+    subscription_id: int
     kind: str
     thing_id: int
+    endpoint: str
+    language: str
+    is_language_only: bool
+    time_zone: str
+    quiet_from: int | None
+    quiet_until: int | None
+    is_woken_by_breaking: bool
+
+
+_OWN = ("subscription_id", "kind", "thing_id")
+_DEVICE = tuple(f"subscription__{name}" for name in Listener._fields if name not in _OWN)
 
 
 def choices_for(marks: Marks, *, is_breaking: bool) -> Q:
@@ -47,7 +64,7 @@ def listeners(marks: Marks, *, is_breaking: bool, but: Q | None = None) -> Itera
     choices = Choice.objects.filter(choices_for(marks, is_breaking=is_breaking))
     if but is not None:
         choices = choices.exclude(but)
-    ordered = choices.select_related("subscription").order_by("subscription_id", "pk")
-    for _, own in groupby(ordered.iterator(_READ_AT_ONCE), key=lambda one: one.subscription_id):
-        nearest = min(own, key=lambda one: _NEAREST.index(_KIND(one.kind)))
-        yield Listener(nearest.subscription, nearest.kind, nearest.thing_id)
+    # Plain values: making objects of tens of thousands of rows takes longer than reading them.
+    rows = choices.order_by("subscription_id", "pk").values_list(*_OWN, *_DEVICE).iterator(_READ_AT_ONCE)
+    for _, own in groupby(rows, key=itemgetter(0)):
+        yield min((Listener(*row) for row in own), key=lambda one: _NEAREST[one.kind])

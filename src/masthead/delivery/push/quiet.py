@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from masthead.delivery.conf import DeliveryConf
-from masthead.delivery.models import Subscription
 
 __all__ = ["quiet_end"]
 
 
-def quiet_end(
-    device: Subscription, now: datetime, conf: DeliveryConf, *, is_breaking: bool
-) -> datetime | None:
+class Sleeper(Protocol):
+    """What is known of a device's quiet hours: a subscription, or its values."""
+
+    @property
+    def time_zone(self) -> str:
+        """The device's time zone, or nothing."""
+
+    @property
+    def quiet_from(self) -> int | None:
+        """The hour at which they begin."""
+
+    @property
+    def quiet_until(self) -> int | None:
+        """The hour at which they end."""
+
+    @property
+    def is_woken_by_breaking(self) -> bool:
+        """Whether breaking news is sent in them too."""
+
+
+def quiet_end(device: Sleeper, now: datetime, conf: DeliveryConf, *, is_breaking: bool) -> datetime | None:
     """Return when a device's quiet hours end; None where it is not in them, or breaking news may wake it."""
     if is_breaking and device.is_woken_by_breaking:
         return None

@@ -108,14 +108,14 @@ def _notices(
 ) -> Iterator[PushNotice]:
     conf, now = delivery_conf(), timezone.now()
     services: dict[str, str] = {}
-    for device, kind, thing_id in found:
-        own = in_language(languages, device.language)
-        if own is None and device.is_language_only:
+    for one in found:
+        own = in_language(languages, one.language)
+        if own is None and one.is_language_only:
             continue
         yield PushNotice(
-            telling=telling, subscription=device, article_id=own or piece.id,
-            service=_service(device.endpoint, services), because_kind=kind, because_id=thing_id,
-            due_at=quiet_end(device, now, conf, is_breaking=telling.is_breaking) or now,
+            telling_id=telling.pk, subscription_id=one.subscription_id, article_id=own or piece.id,
+            service=_service(one.endpoint, services), because_kind=one.kind, because_id=one.thing_id,
+            due_at=quiet_end(one, now, conf, is_breaking=telling.is_breaking) or now,
         )  # fmt: skip
 
 
