@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from masthead.delivery.conf import MailConf
@@ -185,7 +186,7 @@ class _Round:
                 mine = self.model.objects.filter(
                     pk__in=numbers[start : start + 500], state=State.HELD, begun_at__isnull=True
                 )
-                mine.update(state=State.DUE, held_until=None)
+                mine.update(state=State.DUE, held_until=None, attempts=F("attempts") - 1)
 
     def _settle(self) -> None:
         known, self._known = self._known, []
@@ -195,6 +196,10 @@ class _Round:
         again = [post.pk for post, outcome in known if outcome.state == State.DUE]
         if again:
             self.model.objects.filter(pk__in=again).update(begun_at=None)
+        # A server that was away has said nothing of a mail: an outage uses no attempt up.
+        unsaid = [post.pk for post, outcome in known if outcome.state == State.DUE and not outcome.reason]
+        if unsaid:
+            self.model.objects.filter(pk__in=unsaid).update(attempts=F("attempts") - 1)
         _tell_of_addresses(known)
         self.count += len(known)
 
