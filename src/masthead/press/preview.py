@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -33,7 +34,7 @@ from .theme import Theme, load_theme
 
 __all__ = ["preview_page", "print_locked"]
 
-_DARK = "@media (prefers-color-scheme: dark)"
+_DARK = re.compile(r"@media\s*\(\s*prefers-color-scheme\s*:\s*dark\s*\)")
 _COMPOSERS: dict[str, Callable[..., Composed]] = {
     "home": compose_home,
     "section": compose_section,
@@ -82,7 +83,7 @@ def _show_mail(page: Any, mode_name: str) -> HttpResponse:
     if mode_name == "text":
         return HttpResponse(mail.text, content_type="text/plain; charset=utf-8")
     # Whatever scheme the editor's own screen has.
-    return HttpResponse(mail.html.replace(_DARK, "@media all" if mode_name == "dark" else "@media not all"))
+    return HttpResponse(_DARK.sub("@media all" if mode_name == "dark" else "@media not all", mail.html))
 
 
 def _laid(kind: str, page: Any) -> Desk:
