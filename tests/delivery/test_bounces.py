@@ -153,6 +153,42 @@ def test_rubbish_is_rubbish(mail: Mail, junk: bytes) -> None:
     assert take_returned(junk) == Kind.FOREIGN
 
 
+@pytest.mark.parametrize("charset", ["us-ascii", "bogus"])
+def test_a_returned_letter_may_be_written_in_letters_that_its_headers_do_not_name(
+    mail: Mail, charset: str
+) -> None:
+    kept = report(mail, to="letters@example.org").replace(
+        b"Content-Type: text/rfc822-headers\r\n\r\n",
+        f"Content-Type: message/rfc822\r\n\r\nContent-Type: text/plain; charset={charset}\r\n".encode(),
+    )
+    assert take_returned(kept.replace(b"--b--", b"\r\n\xff\xfe text\r\n--b--")) == Kind.BOUNCE
+    assert Reader.objects.get().state == Reader.State.SUPPRESSED
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "Content-Type: text/plain; charset=utf-8\r\n\r\nl1-aaaaaaaaa\u017f n1-aaaaaaaaa\u212a\r\n".encode(),
+        b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+    ],
+)
+def test_no_mail_keeps_those_behind_it_from_being_read(mail: Mail, tmp_path: Path, trap: bytes) -> None:
+    assert take_returned(trap) == Kind.FOREIGN
+    box = mailbox.Maildir(tmp_path / "Maildir")
+    for number, content in enumerate((trap, report(mail))):
+        (tmp_path / "Maildir" / "new" / f"{number}.mail").write_bytes(content)
+    box.close()
+    assert read_mailbox(str(tmp_path / "Maildir"))["bounce"] == 1
+    assert Reader.objects.get().state == Reader.State.SUPPRESSED
+
+
+def test_no_error_of_a_mailbox_tells_its_password() -> None:
+    with pytest.raises(MailboxError) as said:
+        read_mailbox("pop3://ada:hunter2@mail.example.org/INBOX")
+    assert "hunter2" not in str(said.value)
+    assert "mail.example.org" in str(said.value)
+
+
 def test_a_maildir_and_an_mbox_are_read_and_what_was_a_report_is_taken_out(
     mail: Mail, tmp_path: Path
 ) -> None:

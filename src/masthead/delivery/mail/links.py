@@ -60,7 +60,9 @@ def bounce_mark(kind: str, number: int) -> str:
 def read_bounce_mark(mark: str) -> tuple[str, int] | None:
     """Return the kind and number of the mail that came back; None when the mark was not made here."""
     told, _, given = mark.lower().partition("-")
-    if not told or not _is_number(told[1:]) or not hmac.compare_digest(_short(told), given):
+    if not told or not _is_number(told[1:]):
+        return None
+    if not hmac.compare_digest(_short(told).encode(), given.encode(errors="replace")):
         return None
     return told[0], int(told[1:])
 

@@ -6,7 +6,7 @@ import mailbox
 import ssl
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -72,8 +72,15 @@ def _opened(address: str) -> Iterator[_Box]:
         yield _Mbox(path)
     else:
         raise MailboxError(
-            f"bounce_mailbox names {address}, which is no Maildir, no mbox and no imaps:// address. Correct it."
+            f"bounce_mailbox names {_without_secrets(address)}, which is no Maildir, no mbox and no imaps:// address. "
+            "Correct it."
         )
+
+
+def _without_secrets(address: str) -> str:
+    """Return an address as it can be logged: what stands before an ``@`` may hold a password."""
+    scheme, mark, rest = address.rpartition("://")
+    return f"{scheme}{mark}…@{rest.rpartition('@')[2]}" if "@" in rest else address
 
 
 @contextmanager
@@ -127,8 +134,10 @@ class _Maildir:
 
     def unread(self) -> Iterator[tuple[str, bytes]]:
         for key in list(self._box.keys()):
-            if "S" not in self._box.get_message(key).get_flags():
-                yield key, self._box.get_bytes(key)
+            # One that nobody can take apart stays where it is.
+            with suppress(RecursionError):
+                if "S" not in self._box.get_message(key).get_flags():
+                    yield key, self._box.get_bytes(key)
 
     def settle(self, done: list[str], seen: list[str]) -> None:
         for key in done:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,8 +25,10 @@ from .verdicts import Verdict, read_refusal
 
 __all__ = ["Kind", "Returned", "read_returned", "take_returned"]
 
+_log = logging.getLogger(__name__)
+
 _ADDRESS_HEADERS = ("delivered-to", "x-original-to", "envelope-to", "to", "x-failed-recipients")
-_MARK = re.compile(r"\b([ln]\d{1,18}-[a-z2-7]{10})\b", re.IGNORECASE)
+_MARK = re.compile(r"\b([ln]\d{1,18}-[a-z2-7]{10})\b", re.IGNORECASE | re.ASCII)
 _LARGEST = 5_000_000
 
 
@@ -55,7 +58,15 @@ class Returned:
 
 
 def read_returned(content: bytes) -> Returned:
-    """Return what a mail says that came to the bounce address."""
+    """Return what a mail says that came to the bounce address; one that cannot be read says nothing."""
+    try:
+        return _read(content)
+    except Exception as error:  # noqa: BLE001 - anybody may write there, and one mail must not keep the others from being read
+        _log.warning("A mail to the bounce address cannot be read: %s", type(error).__name__)
+        return Returned(Kind.FOREIGN)
+
+
+def _read(content: bytes) -> Returned:
     message = email.message_from_bytes(content[:_LARGEST], policy=email.policy.compat32)
     mark = next((one for text in _places(message) for one in _marks(text)), None)
     if mark is None:
@@ -99,10 +110,11 @@ def _places(message: Message) -> Iterator[str]:
         if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
             inner = part.get_payload()
             returned = inner[0] if isinstance(inner, list) and inner else None
-            text = returned.as_string()[:20_000] if isinstance(returned, Message) else str(inner)[:20_000]
-            yield "\n".join(
-                line for line in text.splitlines() if line.lower().startswith(("message-id", " <"))
-            )
+            if isinstance(returned, Message):
+                yield "\n".join(str(one) for one in returned.get_all("message-id", []))
+                continue
+            lines = str(inner)[:20_000].splitlines()
+            yield "\n".join(line for line in lines if line.lower().startswith(("message-id", " <")))
     if not message.is_multipart():
         # Older servers write the mail that they return below their words.
         yield str(message.get_payload())[:50_000]
