@@ -20,6 +20,10 @@ __all__ = ["FetchRefusedError", "Fetched", "HostSilentError", "fetch_file", "pub
 
 _PIECE = 64 * 1024
 _MAX_REDIRECTS = 4
+# Networks of version 6 whose addresses end with one of version 4, to which routers can carry what is sent there.
+_HOLD_IPV4 = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96", "::/96")))
+_OWN_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")
+_SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 
 
 class FetchRefusedError(Exception):
@@ -50,11 +54,21 @@ def public_addresses(host: str, port: int, *, allow_private: bool = False) -> li
     except (OSError, UnicodeError) as error:
         raise HostSilentError(f"{host} has no address") from error
     for address in found:
-        one = ipaddress.ip_address(address.partition("%")[0])
-        mapped = getattr(one, "ipv4_mapped", None) or one
-        if not allow_private and (not mapped.is_global or mapped.is_multicast):
+        if not allow_private and not _is_public(ipaddress.ip_address(address.partition("%")[0])):
             raise FetchRefusedError(f"{host} leads to {address}, which is not a public address")
     return sorted(found)
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.is_site_local or address in _OWN_TRANSLATION:
+            return False
+        held = next((int(address) & 0xFFFFFFFF for one in _HOLD_IPV4 if address in one), None)
+        if address in _SIX_TO_FOUR:
+            held = int(address) >> 80 & 0xFFFFFFFF
+        if held is not None:
+            return _is_public(ipaddress.IPv4Address(held))
+    return address.is_global and not address.is_multicast
 
 
 def fetch_file(url: str, *, max_bytes: int, timeout_s: float = 30.0, allow_private: bool = False) -> Fetched:
