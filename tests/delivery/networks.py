@@ -17,6 +17,7 @@ class Network:
     port: int = 0
     status: int = 200
     answer: bytes = b"ok"
+    location: str = ""
     got: list[tuple[str, Any]] = field(default_factory=list)
 
     @property
@@ -34,7 +35,12 @@ def network() -> Iterator[Network]:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             is_form = "form-urlencoded" in self.headers.get("Content-Type", "")
             kept.got.append((self.path, parse_qs(body.decode()) if is_form else json.loads(body)))
+            if not kept.status:
+                # It ends without a word.
+                return
             self.send_response(kept.status)
+            if kept.location:
+                self.send_header("Location", kept.location)
             self.send_header("Content-Length", str(len(kept.answer)))
             self.end_headers()
             self.wfile.write(kept.answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -133,6 +135,40 @@ def test_a_killed_worker_posts_nothing_twice(sections: list[SectionPage], office
     assert ChannelPost.objects.get().state == State.UNCLEAR
 
 
+def test_a_post_that_a_network_took_without_a_word_is_not_posted_again(
+    sections: list[SectionPage], office: Network
+) -> None:
+    channel(office)
+    office.status = 0
+    make_article(sections[0])
+    tell()
+    assert len(office.got) == 1
+    post = ChannelPost.objects.get()
+    assert (post.state, "gave no answer" in post.reason) == (State.UNCLEAR, True)
+
+
+def test_no_network_leads_a_post_elsewhere(sections: list[SectionPage], office: Network) -> None:
+    channel(office)
+    with network() as inner:
+        office.status, office.location = 307, f"http://{inner.host}/admin"
+        make_article(sections[0])
+        tell()
+        assert not inner.got
+    assert ChannelPost.objects.get().state == State.DUE
+
+
+def test_what_is_wrong_with_an_address_is_told_to_no_log(office: Network) -> None:
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
+    try:
+        with pytest.raises(RefusedError):
+            check_channel_address("zulip://bot@org/a-secret-token/news")
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert "a-secret-token" not in log.getvalue()
+
+
 def test_what_is_withdrawn_before_its_post_is_not_posted(
     sections: list[SectionPage], office: Network
 ) -> None:
@@ -159,6 +195,11 @@ def test_what_is_withdrawn_before_its_post_is_not_posted(
         (f"mmosts://[::1]/{TOKEN}", "not on the public network"),
         (f"mmost://8.8.8.8/{TOKEN}", "TLS"),
         (f"mmosts://8.8.8.8/{TOKEN}?verify=no", "option “verify”"),
+        (f"mmosts://8.8.8.8/{TOKEN}?image=no;verify=no", "option “verify”"),
+        (f"mmosts://8.8.8.8/{TOKEN}#x?verify=no", "option “verify”"),
+        (f"mmosts://8.8.8.8/{TOKEN}?%76erify=no", "option “verify”"),
+        (f"mmosts://8.8.8.8/{TOKEN}?to=news,culture", "several places"),
+        ("tgram://123456789:abcdefg_hijklmnop/-1001/-1002", "several places"),
     ],
 )
 def test_addresses_that_could_do_harm_are_refused_with_a_reason(address: str, said: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote
 
 from masthead.delivery.conf import delivery_conf
 from masthead.delivery.errors import RefusedError
@@ -59,8 +60,10 @@ _HOSTED = {
 }
 NETWORKS = tuple(sorted({*_FIXED.values(), *_HOSTED.values()}))
 _LONGEST = 2000
-# These change whether certificates are checked and where a request goes.
-_FORBIDDEN_OPTIONS = {"verify", "cto", "rto", "redirect", "redirects"}
+# These change whether certificates are checked, where a request goes and how long it may take.
+_FORBIDDEN_OPTIONS = ("verify", "cto", "rto", "redirect", "redirects")
+# Apprise takes a semicolon for an ampersand, and finds options behind a # too.
+_OPTION = re.compile(r"[?&;]([^=&;?#]*)")
 
 
 def network_of_address(address: str) -> str:
@@ -81,10 +84,21 @@ def check_channel_address(address: str) -> None:
         raise RefusedError(
             "network", f"That network is not among those that can be used: {', '.join(NETWORKS)}."
         )
-    options = {name.lower() for name, _ in parse_qsl(urlsplit(address).query)}
-    if forbidden := sorted(options & _FORBIDDEN_OPTIONS):
+    options = {unquote(name).strip().lower() for name in _OPTION.findall(address)}
+    if forbidden := [one for one in _FORBIDDEN_OPTIONS if one in options]:
         raise RefusedError("option", f"The option “{forbidden[0]}” is not allowed in the address.")
-    _check_host(address, open_channel(address))
+    service = open_channel(address)
+    # However apprise came to it.
+    if not service.verify_certificate or service.redirects:
+        raise RefusedError(
+            "option", "Options about certificates and redirects are not allowed in the address."
+        )
+    # Where one of several failed, trying again would post to the others twice.
+    if max(len(service), *(len(getattr(service, name, None) or ()) for name in ("targets", "rooms"))) > 1:
+        raise RefusedError(
+            "several", "That address leads to several places. Make a channel for each of them."
+        )
+    _check_host(address, service)
 
 
 def _check_host(address: str, service: NotifyBase) -> None:
@@ -118,10 +132,12 @@ def open_channel(address: str) -> Any:
     # It loads more than a hundred plugins: only where a site posts at all.
     from apprise import Apprise, AppriseAsset
 
+    # What it says of an address holds the address's secrets.
+    logging.getLogger("apprise").propagate = False
     # Without the masks each post would name a picture on a server of strangers.
     asset = AppriseAsset(
         app_id="Masthead", app_desc="", app_url="", image_url_mask="", image_url_logo="",
-        secure_logging=True, async_mode=False,
+        secure_logging=True, async_mode=False, http_redirects=False,
     )  # fmt: skip
     service = Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
     if service is None:

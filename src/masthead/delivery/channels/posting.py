@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +37,9 @@ _HOLD = timedelta(minutes=5)
 _MOST_ATTEMPTS = 5
 _LONGEST_REASON = 300
 _WITHDRAWN = "The piece was withdrawn."
+# What apprise notes: what it says to people, and a connection that ended after a post was on its way.
+_SAID = re.compile(r"^\S+ \S+ - (?:WARNING|ERROR) - (.+)$", re.MULTILINE)
+_NO_ANSWER = re.compile(r"Socket Exception: .*(?:Read timed out|Connection aborted|Response ended)")
 
 
 class ChannelsWay:
@@ -126,16 +130,18 @@ def _sent(post: ChannelPost) -> Settled:
     piece = piece_of(post.telling.article_id)
     if piece is None:
         return Settled(post.pk, State.SKIPPED, _WITHDRAWN)
-    problem = _deliver(post.channel, partial(preview_post, post.channel, piece))
+    problem, is_unclear = _deliver(post.channel, partial(preview_post, post.channel, piece))
     if not problem:
         return Settled(post.pk, State.SENT)
+    if is_unclear:
+        return Settled(post.pk, State.UNCLEAR, problem)
     if post.attempts < _MOST_ATTEMPTS:
         return Settled(post.pk, State.DUE, problem, retry_at(post.attempts))
     return Settled(post.pk, State.FAILED, f"Given up after {post.attempts} attempts. {problem}")
 
 
-def _deliver(channel: Channel, compose: partial[str]) -> str:
-    """Post a text; return why that did not work, or nothing."""
+def _deliver(channel: Channel, compose: partial[str]) -> tuple[str, bool]:
+    """Post a text; return why that did not work, or nothing, and whether it may have been posted nevertheless."""
     from apprise import LogCapture
 
     try:
@@ -144,21 +150,26 @@ def _deliver(channel: Channel, compose: partial[str]) -> str:
         text = compose()
         service = open_channel(channel.address)
     except RefusedError as error:
-        return str(error)
-    with LogCapture(level=logging.WARNING) as log:  # type: ignore[no-untyped-call]
+        return str(error), False
+    with LogCapture(level=logging.DEBUG) as log:  # type: ignore[no-untyped-call]
         try:
             is_sent = bool(service.notify(body=text, title=""))
         except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the others go on
-            return f"{network_of_address(channel.address)}: {type(error).__name__}."
+            return f"{network_of_address(channel.address)}: {type(error).__name__}.", False
         said = str(log.getvalue())
-    return "" if is_sent else _reason(channel, said)
+    if is_sent:
+        return "", False
+    if _NO_ANSWER.search(said):
+        network = network_of_address(channel.address)
+        return f"{network} took the post and gave no answer, so that nobody knows whether it is there.", True
+    return _reason(channel, said), False
 
 
 def _reason(channel: Channel, said: str) -> str:
     """Return the last thing that apprise said, without the secrets of the address."""
-    last = next((line for line in reversed(said.splitlines()) if line.strip()), "")
-    last = re.sub(r"^\S+ \S+ - \w+ - ", "", last)
-    for secret in filter(None, re.split(r"[:/@?&=]+", channel.address.partition("://")[2])):
+    last = (_SAID.findall(said) or [""])[-1]
+    parts = re.split(r"[:/@?&;=#]+", channel.address.partition("://")[2])
+    for secret in {*parts, *map(unquote, parts)}:
         if len(secret) > 3:
             last = last.replace(secret, "…")
     network = network_of_address(channel.address)
@@ -171,7 +182,7 @@ def try_channel(channel: Channel, text: str) -> None:
     Raises:
         RefusedError: it does not; the sentence says why.
     """
-    if problem := _deliver(channel, partial(str, text)):
+    if problem := _deliver(channel, partial(str, text))[0]:
         raise RefusedError("channel", problem, 502)
 
 
