@@ -18,6 +18,7 @@ from masthead.delivery.mail import asking
 from masthead.delivery.mail.links import CHOICES, CONFIRM, LEAVE, link
 from masthead.delivery.mail.subscribing import forget_unconfirmed, suppress
 from masthead.delivery.models import Membership, Note, Reader, Refusal, Suppression
+from masthead.delivery.refusals import forget_counted
 from masthead.press.actions import print_waiting
 from subscribers import Browser, make_list, make_reader, notes, permit_in
 
@@ -28,6 +29,7 @@ DOOR = "/doors/mail/subscribe"
 @pytest.fixture(autouse=True)
 def morning(data_path: Path) -> Iterator[int]:
     asking.forget_clients()
+    forget_counted()
     open_test_publication()
     print_waiting()
     with override_settings(ALLOWED_HOSTS=["testserver"]):
@@ -149,6 +151,40 @@ def test_one_network_or_one_address_is_asked_only_so_often(morning: int) -> None
         )
     assert page.status_code == 429
     assert not Reader.objects.filter(address="late@example.org").exists()
+
+
+def test_one_mailbox_is_not_filled_with_questions_under_many_addresses(morning: int) -> None:
+    for number in range(9):
+        page = signs_up(Browser(f"198.51.100.{number}"), f"vic.tim+{number}@example.org", morning)
+        assert "Look into your mailbox" in page, "who asks learns nothing"
+    assert len(notes()) == 6
+    signs_up(Browser(), "somebody@example.org", morning)
+    assert len(notes()) == 7
+
+
+def test_who_gives_an_address_again_changes_nothing_of_its_consent(morning: int) -> None:
+    reader = make_reader("ada@example.org", morning)
+    Reader.objects.update(asked_from="/news/a-bridge/", asked_network="203.0.113.0/24")
+    before = Reader.objects.values().get()
+    signs_up(Browser("192.0.2.9"), "ada@example.org", morning)
+    assert Reader.objects.values().get() == before
+    assert notes() == [(reader.address, "already")]
+
+
+def test_a_page_that_is_none_is_not_kept(morning: int) -> None:
+    browser = Browser()
+    permit = browser.get("/doors/mail/permit").json()["permit"]
+    told = {"address": "ada@example.org", "list": [morning], "permit": permit, "page": '=HYPERLINK("x")'}
+    with time_machine.travel(timezone.now() + timedelta(seconds=5)):
+        assert browser.post_json(DOOR, told).status_code == 200
+    assert Reader.objects.get().asked_from == ""
+
+
+def test_of_a_flood_of_refusals_only_the_beginning_is_written_down(morning: int) -> None:
+    for number in range(150):
+        page = Browser(f"198.51.100.{number}").post_json(DOOR, [1])
+        assert page.status_code == 400
+    assert Refusal.objects.get().count < 130
 
 
 def test_mail_programs_unsubscribe_with_one_click_and_readers_with_a_button(morning: int) -> None:

@@ -166,6 +166,29 @@ def test_what_is_exported_can_be_imported_elsewhere(tmp_path: Path, morning: int
     assert Membership.objects.get().joined_at == datetime(2019, 5, 6, 7, 10, tzinfo=UTC)
 
 
+def test_who_never_confirmed_does_not_by_way_of_an_export(tmp_path: Path, morning: int) -> None:
+    reader = make_reader("ada@example.org", morning)
+    Membership.objects.update(joined_at=None)
+    file = io.StringIO()
+    assert export_readers(file) == 1
+    reader.delete()
+    report = bring_in(tmp_path, file.getvalue(), consented_at=datetime(2024, 1, 1, tzinfo=UTC))
+    assert (report.imported, report.junk) == (0, 1)
+    assert not Membership.objects.exists()
+
+
+def test_no_cell_of_an_export_is_a_formula_and_it_comes_back_as_it_was(tmp_path: Path, morning: int) -> None:
+    make_reader("+1@example.org", morning, name='=HYPERLINK("https://x")')
+    file = io.StringIO()
+    export_readers(file)
+    cells = [cell for row in csv.reader(io.StringIO(file.getvalue())) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    Reader.objects.all().delete()
+    bring_in(tmp_path, file.getvalue())
+    reader = Reader.objects.get()
+    assert (reader.address, reader.name) == ("+1@example.org", '=HYPERLINK("https://x")')
+
+
 def test_one_answer_holds_all_that_is_kept_of_a_person_and_erasing_leaves_a_hash(morning: int) -> None:
     make_reader("ada@example.org", morning, name="Ada")
     record = record_of("ada@example.org")

@@ -20,7 +20,7 @@ from masthead.kit.rates import Rates, network_of
 from .addresses import normal_address
 
 __all__ = [
-    "LARGEST_BODY", "Wish", "client_of", "forget_clients", "give_permit", "limit_looks", "limit_signups",
+    "LARGEST_BODY", "Wish", "client_of", "forget_clients", "give_permit", "is_asked_too_often", "limit_looks", "limit_signups",
     "prefix_of", "read_wish", "take_permit",
 ]  # fmt: skip
 
@@ -35,11 +35,12 @@ _guard = Lock()
 
 @dataclass
 class _Limits:
-    """How often one network may look, and ask for letters; and how often addresses at one host may be given."""
+    """How often one network may look, and ask for letters; how often addresses at one host may be given, and of one mailbox."""
 
     looks: Rates
     signups: Rates
     hosts: Rates
+    mailboxes: Rates
 
 
 def _fresh() -> _Limits:
@@ -47,6 +48,7 @@ def _fresh() -> _Limits:
         Rates(limit=120, per_s=60),
         Rates(limit=10, per_s=600),
         Rates(limit=600, per_s=3600, most_clients=5000),
+        Rates(limit=6, per_s=86_400),
     )
 
 
@@ -125,6 +127,16 @@ def limit_signups(request: HttpRequest, address: str) -> None:
     _allow(_limits.hosts, address.rpartition("@")[2])
 
 
+def is_asked_too_often(address: str) -> bool:
+    """Count a question to an address, and tell whether its mailbox had enough of them today.
+
+    Many servers bring ``ada+anything@`` and ``a.da@`` into one mailbox, which nobody may fill with questions.
+    """
+    name, _, host = address.rpartition("@")
+    with _guard:
+        return not _limits.mailboxes.allow(f"{name.partition('+')[0].replace('.', '')}@{host}")
+
+
 def _allow(rates: Rates, client: str) -> None:
     with _guard:
         is_allowed = rates.allow(client)
@@ -197,6 +209,8 @@ def _read_json(request: HttpRequest) -> dict[str, Any]:
 def _page(referer: str) -> str:
     """Return the path of the page with the form; what stands behind a question mark is nobody's business."""
     try:
-        return urlsplit(referer).path[:300]
+        path = urlsplit(referer).path[:300]
     except ValueError:
         return ""
+    # Whoever makes a request up can name what is none, such as a formula for whoever opens the table of readers.
+    return path if path.startswith("/") and path.isprintable() else ""

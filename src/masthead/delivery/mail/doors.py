@@ -11,6 +11,7 @@ from . import subscribing
 from .asking import (
     Wish,
     give_permit,
+    is_asked_too_often,
     limit_looks,
     limit_signups,
     prefix_of,
@@ -58,7 +59,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         problem = "" if stage == "again" else error.reason
         return _form(request, wish, stage, problem=problem, status=200 if stage == "again" else error.status)
     limit_signups(request, address)
-    if not wish.is_trap_sprung:
+    # Who asks learns nothing of what others asked.
+    if not wish.is_trap_sprung and not is_asked_too_often(address):
         _ask(request, wish, address)
     if wish.is_json:
         return JsonResponse({"is_sent": True})

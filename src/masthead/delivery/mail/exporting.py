@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 from masthead.delivery.models import Membership
 
+from .foreign import FORMULA_STARTS
 from .lists import MailList, all_lists
 
 __all__ = ["COLUMNS", "export_readers"]
@@ -44,4 +45,9 @@ def _row(one: Membership, title: str) -> list[str]:
         reader.address, reader.name, reader.language, reader.state, title, one.source, one.asked_at, reader.asked_from,
         reader.confirmed_at, one.joined_at, one.left_at,
     )  # fmt: skip
-    return [value.isoformat() if isinstance(value, datetime) else str(value or "") for value in values]
+    return [value.isoformat() if isinstance(value, datetime) else _cell(str(value or "")) for value in values]
+
+
+def _cell(text: str) -> str:
+    # A text that begins so is a formula to a spreadsheet; importing takes the mark away.
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from masthead.delivery.errors import RefusedError
 
-__all__ = ["Foreign", "JunkError", "count_rows", "read_foreign"]
+__all__ = ["FORMULA_STARTS", "Foreign", "JunkError", "count_rows", "read_foreign"]
 
 _LARGEST_FIELD = 100_000
 # What exports and spreadsheets write besides ISO 8601. Of two readings of 3/4/2024 the American one counts: these systems are.
@@ -20,6 +20,7 @@ _DATE_FORMS = (
     "%Y/%m/%d", "%a %b %d %Y",
 )  # fmt: skip
 _TRUE = {"true", "1", "yes"}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class JunkError(ValueError):
@@ -83,8 +84,14 @@ def _substack(line: int, row: Row) -> Foreign:
 
 def _masthead(line: int, row: Row) -> Foreign:
     gone = "left" if row["left_at"] or row["state"] == "suppressed" else ""
-    moment = _moment(row["joined_at"] or row["confirmed_at"])
-    return Foreign(line, row["address"], row["name"], row["language"], moment, gone)
+    if not gone and not row["joined_at"]:
+        raise JunkError("they never confirmed that they want this list")
+    address, name = (_unmarked(row[one]) for one in ("address", "name"))
+    return Foreign(line, address, name, row["language"], _moment(row["joined_at"]), gone)
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 _ADDRESS_COLUMNS = ("email", "e-mail", "email address", "e-mail address", "address", "mail")

@@ -16,7 +16,7 @@ from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Membership, Reader, Suppression
 
 from .addresses import clean_text, digest_of, normal_address
-from .foreign import Foreign, count_rows, read_foreign
+from .foreign import FORMULA_STARTS, Foreign, count_rows, read_foreign
 from .lists import MailList, all_lists
 
 __all__ = ["ImportReport", "find_list", "import_readers"]
@@ -224,5 +224,5 @@ def _write_junk(path: Path, junk: list[tuple[int, str, str]]) -> None:
         writer.writerow(("line", "reason", "row"))
         # A text that begins so is a formula to a spreadsheet.
         writer.writerows(
-            (line, reason, f"'{row}" if row[:1] in "=+-@\t" and row else row) for line, reason, row in junk
+            (line, reason, f"'{row}" if row.startswith(FORMULA_STARTS) else row) for line, reason, row in junk
         )

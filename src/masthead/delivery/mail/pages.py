@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -56,7 +57,8 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
 
 
 def _refused(request: HttpRequest, name: str, error: RefusedError) -> HttpResponse:
-    count_refusal(f"mail {name}", error.reason)
+    with suppress(DatabaseError):
+        count_refusal(f"mail {name}", error.reason)
     if error.status == 405:
         return HttpResponse(str(error), status=405, headers={"Allow": "GET, HEAD, POST"})
     if request.content_type == "application/json":

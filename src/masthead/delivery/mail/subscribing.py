@@ -75,7 +75,8 @@ def ask(asked: Asked) -> None:
         )
         if not is_new and not _may_be_asked_again(reader):
             return
-        Reader.objects.filter(pk=reader.pk).update(
+        # When and where a confirmed reader agreed stays as it was: anybody can give their address again.
+        Reader.objects.filter(pk=reader.pk).exclude(state=Reader.State.CONFIRMED).update(
             asked_at=now, asked_from=asked.page[:300], asked_network=asked.network, wording=_hash(asked.wording)
         )  # fmt: skip
         joined = joined_lists(reader) if reader.state == Reader.State.CONFIRMED else set()

@@ -15,7 +15,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from masthead.delivery.errors import RefusedError
-from masthead.delivery.refusals import count_refusal
+from masthead.delivery.refusals import count_refusal, forget_counted
 from masthead.delivery.tokens import Permits
 from masthead.kit.origins import is_same_origin
 from masthead.kit.rates import Rates, network_of
@@ -34,16 +34,15 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _permits = Permits()
 _looks = Rates(limit=120, per_s=60)
 _changes = Rates(limit=40, per_s=600)
-_counted = Rates(limit=120, per_s=60)
 
 View = Callable[..., JsonResponse]
 
 
 def forget_clients() -> None:
     """Begin with nobody known to have asked."""
-    global _looks, _changes, _counted
+    global _looks, _changes
     _looks, _changes = Rates(limit=120, per_s=60), Rates(limit=40, per_s=600)
-    _counted = Rates(limit=120, per_s=60)
+    forget_counted()
 
 
 def _door(view: Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]) -> View:
@@ -67,10 +66,8 @@ def _door(view: Callable[[HttpRequest, dict[str, Any]], dict[str, Any]]) -> View
 
 
 def _count(door: str, error: RefusedError) -> None:
-    # Whoever is refused a thousand times a second does not make the database write as often.
-    if _counted.allow("all"):
-        with suppress(DatabaseError):
-            count_refusal(f"push {door}", error.reason)
+    with suppress(DatabaseError):
+        count_refusal(f"push {door}", error.reason)
 
 
 def _answer(told: dict[str, Any], status: int = 200, *, allow: str = "POST") -> JsonResponse:
