@@ -127,6 +127,24 @@ def test_an_upload_passes_as_it_comes(site: PrintedSite, client: Client, is_chun
     assert (answer.status, bytes(got)) == (200, content)
 
 
+@pytest.mark.parametrize("is_chunked", [False, True])
+@pytest.mark.parametrize("path", ["/doors/locked/7/", "/search/"])
+def test_nobody_fills_the_disk_through_a_door(
+    site: PrintedSite, client: Client, path: str, is_chunked: bool
+) -> None:
+    got = bytearray()
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while part := await reader.read(65536):
+            got.extend(part)
+        writer.close()
+
+    headers = {"transfer-encoding": "chunked"} if is_chunked else {}
+    answer = ask(site, client, converse, "POST", path, headers=headers, body=b"x" * 6_000_000)
+    assert answer.status == 413
+    assert len(got) < 5_000_000
+
+
 @pytest.mark.parametrize("path", ["/newsroom/", "/doors/search/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
 def test_without_django_readers_are_asked_to_come_back(client: Client, path: str, method: str) -> None:

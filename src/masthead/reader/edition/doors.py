@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpcore
 
+from masthead.reader.edition.answers import NO_STORE, send_nothing
 from masthead.reader.edition.asgi import Headers, Message, Receive, Scope, Send, header_value
 from masthead.reader.edition.origin import reader_origin
 from masthead.reader.edition.streams import until_gone
@@ -32,6 +33,9 @@ _CLAIMS = {
 }  # fmt: skip
 # The server in front writes its own.
 _OWN = {b"date", b"server"}
+# The longest that is sent to a door is what a mail provider tells of many letters at once. What the newsroom takes, it
+# knows itself.
+_LONGEST_BODY = 4 * 1024 * 1024
 _REPEATABLE = {"GET", "HEAD", "OPTIONS"}
 _FAILURES = (
     httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.ConnectionNotAvailable,
@@ -40,6 +44,10 @@ _FAILURES = (
 
 class ClientGoneError(Exception):
     """The client closed its connection while it was still sending its request."""
+
+
+class TooLongError(Exception):
+    """A request's body is longer than any that is sent to a door."""
 
 
 def is_door(path: str) -> bool:
@@ -92,7 +100,11 @@ class Doors:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on and its answer back, both as streams; stop when the client goes away."""
-        upload = _Upload(receive, scope["headers"])
+        is_newsroom = scope["path"].startswith("/newsroom/")
+        upload = _Upload(receive, scope["headers"], most_bytes=None if is_newsroom else _LONGEST_BODY)
+        if upload.is_too_long:
+            await _refuse_body(send)
+            return
         passing = asyncio.ensure_future(self._pass(scope, upload, send))
         gone = asyncio.ensure_future(upload.until_gone())
         try:
@@ -108,6 +120,9 @@ class Doors:
         try:
             response = await self._ask(scope, upload)
         except ClientGoneError:
+            return
+        except TooLongError:
+            await _refuse_body(send)
             return
         except (*_FAILURES, OSError) as error:
             # The kind of error alone: its text could hold what a reader sent.
@@ -153,8 +168,9 @@ class Doors:
 class _Upload:
     """The body of a request, passed on as it comes."""
 
-    def __init__(self, receive: Receive, headers: Headers) -> None:
+    def __init__(self, receive: Receive, headers: Headers, *, most_bytes: int | None) -> None:
         self._receive = receive
+        self._most_bytes = most_bytes
         length = header_value(headers, b"content-length")
         is_chunked = header_value(headers, b"transfer-encoding") is not None
         self._length = None if is_chunked or length is None or not length.isdigit() else int(length)
@@ -163,11 +179,17 @@ class _Upload:
         if not self.has_body:
             self._is_read.set()
 
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it says itself that it is longer than it may be."""
+        return self._most_bytes is not None and (self._length or 0) > self._most_bytes
+
     async def chunks(self) -> AsyncIterator[bytes]:
         """Yield the body.
 
         Raises:
             ClientGoneError: the client went away before it was whole, or sent another length than it said.
+            TooLongError: it is longer than it may be.
         """
         try:
             is_more, received = True, 0
@@ -178,6 +200,8 @@ class _Upload:
                 is_more = message.get("more_body", False)
                 part: bytes = message.get("body", b"")
                 received += len(part)
+                if self._most_bytes is not None and received > self._most_bytes:
+                    raise TooLongError
                 if self._length is not None and (
                     received > self._length or (not is_more and received < self._length)
                 ):
@@ -191,6 +215,10 @@ class _Upload:
         """Return when the client has gone; while its body is read, :meth:`chunks` notices instead."""
         await self._is_read.wait()
         await until_gone(self._receive)
+
+
+async def _refuse_body(send: Send) -> None:
+    await send_nothing(send, 413, [(b"content-length", b"0"), (b"cache-control", NO_STORE)])
 
 
 def _request_headers(scope: Scope, *, trusted_proxies: frozenset[str], has_body: bool) -> Headers:
