@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +70,18 @@ def test_a_piece_shows_whom_it_reaches_and_how_it_reads(piece: ArticlePage) -> N
     assert "News · What the harbour lost." in html
     assert re.search(r"<pre dir=\"auto\">Tides &amp; &lt;b&gt;nets&lt;/b&gt;\s+What the harbour lost\.", html)
     assert SECRET not in html
+
+
+def test_a_draft_is_told_to_nobody_who_may_not_open_it(piece: ArticlePage) -> None:
+    draft = make_article(piece.get_parent().specific, "Not yet known", slug="unknown")
+    draft.unpublish()
+    account = get_user_model()._default_manager.create_user("counter", "c@example.org", "typed-by-hand")
+    account.user_permissions.set(Permission.objects.filter(codename__in=("see_delivery", "access_admin")))
+    client = Client()
+    client.force_login(account)
+    assert client.get(reverse("masthead_telling_piece", args=[draft.pk])).status_code == 404
+    assert "Tides" in page_of(client, "masthead_telling_piece", piece.pk)
+    assert "Not yet known" in page_of(signed_in(CHIEFS), "masthead_telling_piece", draft.pk)
 
 
 def test_what_was_told_is_counted_and_can_be_told_again(piece: ArticlePage) -> None:

@@ -36,15 +36,17 @@ def piece(request: HttpRequest, article_id: int) -> HttpResponse:
     """
     page = ArticlePage.objects.filter(pk=article_id).first()
     told = list(Telling.objects.filter(article_id=article_id).order_by("-number"))
-    if page is None and not told:
-        raise Http404
     printed = piece_of(article_id)
+    can_edit = page is not None and page.permissions_for_user(request.user).can_edit()
+    # Of a draft nothing is told to who may not open it.
+    if not (told or printed or can_edit):
+        raise Http404
     context = {
         "page_title": _("Readers told"),
-        "page_subtitle": page.title if page else told[0].title,
+        "page_subtitle": _title(page if can_edit else None, printed, told),
         "header_icon": "mail",
         "article_id": article_id,
-        "can_edit": page is not None and page.permissions_for_user(request.user).can_edit(),
+        "can_edit": can_edit,
         "printed": printed,
         "rows": rows_of(told),
         "ways": ways(),
@@ -56,6 +58,12 @@ def piece(request: HttpRequest, article_id: int) -> HttpResponse:
         "may_break": request.user.has_perm(MAY_TELL_BREAKING),
     }
     return render(request, "masthead_config/telling_piece.html", context)
+
+
+def _title(page: ArticlePage | None, printed: Piece | None, told: list[Telling]) -> str:
+    if page is not None:
+        return str(page.title)
+    return printed.title if printed is not None else told[0].title
 
 
 def _reach(printed: Piece) -> list[dict[str, Any]]:
