@@ -41,15 +41,19 @@ class Served:
         self, method: str, target: str, headers: dict[str, str] | None = None, body: bytes | None = None
     ) -> Reply:
         """Ask once; the target goes out byte for byte, and no header is added but ``Host``."""
+        length = {"Content-Length": str(len(body))} if body is not None else {}
+        return self.send(method, target, (headers or {}) | length, body or b"")
+
+    def send(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Reply:
+        """Ask once with a body for whose length the headers speak; no header is added but ``Host``."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_DEADLINE_S)
         try:
             raw = "".join(
-                f"{name}: {value}\r\n" for name, value in {"Host": "news.example", **(headers or {})}.items()
+                f"{name}: {value}\r\n" for name, value in {"Host": "news.example", **headers}.items()
             )
-            length = f"Content-Length: {len(body)}\r\n" if body is not None else ""
             connection.connect()
-            request = f"{method} {target} HTTP/1.1\r\n{raw}{length}Connection: close\r\n\r\n".encode()
-            connection.sock.sendall(request + (body or b""))
+            request = f"{method} {target} HTTP/1.1\r\n{raw}Connection: close\r\n\r\n".encode()
+            connection.sock.sendall(request + body)
             response = http.client.HTTPResponse(connection.sock, method=method)
             response.begin()
             return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())

@@ -192,7 +192,39 @@ def test_the_counting_doors_answer_alike_through_both(built_in: Served, nginx: S
     ):
         one, other = (server.ask(method, target, headers, body) for server in (built_in, nginx))
         assert (one.status, compared(other)) == (status, compared(one))
-    assert nginx.ask("POST", "/doors/read", of_a_page, b"7" * 20_000).status == 413
+
+
+@pytest.mark.parametrize(
+    ("target", "largest"),
+    [
+        ("/doors/push/subscribe", 16 * 1024),
+        ("/doors/mail/subscribe?list=1", 16 * 1024),
+        ("/doors/mail/hooks", 16 * 1024),
+        ("/doors/mail/hook/sendgrid/", 5 * 1024 * 1024),
+        ("/search/?q=a", 16 * 1024),
+    ],
+)
+@pytest.mark.parametrize("way", ["whole", "in chunks"])
+def test_both_servers_refuse_bodies_of_the_same_size(
+    built_in: Served, nginx: Served, target: str, largest: int, way: str
+) -> None:
+    for size, status in ((0, 200), (largest, 200), (largest + 1, 413), (largest * 2, 413)):
+        body, headers = b"x" * size, {"Content-Length": str(size)}
+        if way == "in chunks":
+            body, headers = in_chunks(body), {"Transfer-Encoding": "chunked"}
+        one, other = (server.send("POST", target, headers, body) for server in (built_in, nginx))
+        assert (one.status, other.status) == (status, status), size
+        if status == 413:
+            assert compared(other) == compared(one)
+            assert (one.body, one.headers["cache-control"]) == (b"That is too long.\n", "no-store")
+        else:
+            assert f'"body_length": {size}'.encode() in one.body
+            assert f'"body_length": {size}'.encode() in other.body
+
+
+def in_chunks(body: bytes) -> bytes:
+    parts = [body[start : start + 50_000] for start in range(0, len(body), 50_000)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
 
 
 def test_a_worker_is_asked_for_anew_and_icons_are_not(built_in: Served, nginx: Served) -> None:

@@ -17,6 +17,7 @@ from masthead.delivery.conf import mail_conf
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Letter, Reader, State
 from masthead.delivery.refusals import count_refusal
+from masthead.kit.bodies import LARGEST_FROM_A_PROVIDER
 
 from .addresses import normal_address
 from .asking import limit_looks
@@ -27,7 +28,6 @@ __all__ = ["hook", "hook_address", "on_provider_event"]
 
 _log = logging.getLogger(__name__)
 
-_LARGEST_BODY = 4 * 1024 * 1024
 # What reading a body can raise that is none of the provider's: anymail looks into it without asking twice.
 _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
@@ -37,7 +37,7 @@ def hook(request: HttpRequest, provider: str) -> HttpResponse:
     """Take what the provider that sends the letters tells of them."""
     if provider != mail_conf().provider:
         return _refuse(request, "provider", 404)
-    if int(request.headers.get("Content-Length") or 0) > _LARGEST_BODY:
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_FROM_A_PROVIDER:
         return _refuse(request, "size", 413)
     try:
         answer: HttpResponse = _view(provider)(request)

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.refusals import count_refusal, forget_counted
 from masthead.delivery.tokens import Permits
+from masthead.kit.bodies import LARGEST_FROM_A_PAGE
 from masthead.kit.origins import is_same_origin
 from masthead.kit.rates import Rates, network_of
 
@@ -27,7 +28,6 @@ from .wishes import describe, read_thing, read_wish
 
 __all__ = ["choose", "forget_clients", "key", "renew", "state", "subscribe", "unsubscribe"]
 
-_LARGEST_BODY = 16_384
 _LONGEST_TEXT = 64
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -91,8 +91,8 @@ def _read(request: HttpRequest) -> dict[str, Any]:
         raise RefusedError("origin", "Only pages of this site may ask here.", 403)
     if request.content_type != "application/json":
         raise RefusedError("type", "Post JSON to this door.", 415)
-    body = request.read(_LARGEST_BODY + 1)
-    if len(body) > _LARGEST_BODY:
+    body = request.read(LARGEST_FROM_A_PAGE + 1)
+    if len(body) > LARGEST_FROM_A_PAGE:
         raise RefusedError("size", "That is too long.", 413)
     try:
         told = json.loads(body)

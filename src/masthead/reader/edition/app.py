@@ -107,6 +107,7 @@ class EditionServer:
         self._doors = Doors(
             newsroom_socket,
             closed=self._send_closed,
+            security=self._security,
             trusted_proxies=trusted_proxies,
             answer_within_s=answer_within_s,
         )

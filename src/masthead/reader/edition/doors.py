@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import httpcore
 
-from masthead.reader.edition.answers import NO_STORE, send_nothing
+from masthead.kit.bodies import largest_body
+from masthead.reader.edition.answers import NO_STORE, start_message
 from masthead.reader.edition.asgi import Headers, Message, Receive, Scope, Send, header_value
 from masthead.reader.edition.origin import reader_origin
 from masthead.reader.edition.streams import until_gone
@@ -33,9 +35,9 @@ _CLAIMS = {
 }  # fmt: skip
 # The server in front writes its own.
 _OWN = {b"date", b"server"}
-# The longest that is sent to a door is what a mail provider tells of many letters at once. What the newsroom takes, it
-# knows itself.
-_LONGEST_BODY = 4 * 1024 * 1024
+_TOO_LONG = b"That is too long.\n"
+# How much of a body that is too long is still read, and for how long.
+_DROPPED_BYTES, _DROPPED_S = 16 * 1024 * 1024, 5
 _REPEATABLE = {"GET", "HEAD", "OPTIONS"}
 _FAILURES = (
     httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.ConnectionNotAvailable,
@@ -63,6 +65,7 @@ class Doors:
         newsroom_socket: Path,
         *,
         closed: Callable[[Scope, Send], Awaitable[None]],
+        security: Headers,
         trusted_proxies: frozenset[str],
         answer_within_s: float,
     ) -> None:
@@ -71,11 +74,18 @@ class Doors:
         Args:
             newsroom_socket: Path of the Unix socket.
             closed: Sends the answer for when Django cannot be reached.
+            security: Headers for a refusal.
             trusted_proxies: Addresses of servers in front of this one, whose ``X-Forwarded-*`` headers are believed.
             answer_within_s: How long Django may be silent before its answer counts as missing.
         """
         self._socket = newsroom_socket
         self._closed = closed
+        self._refusing: Headers = [
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", b"%d" % len(_TOO_LONG)),
+            (b"cache-control", NO_STORE),
+            *security,
+        ]
         self._trusted_proxies = trusted_proxies
         self._timeouts = dict.fromkeys(("read", "write", "pool"), answer_within_s)
         self._timeouts["connect"] = min(5.0, answer_within_s)
@@ -100,10 +110,10 @@ class Doors:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on and its answer back, both as streams; stop when the client goes away."""
-        is_newsroom = scope["path"].startswith("/newsroom/")
-        upload = _Upload(receive, scope["headers"], most_bytes=None if is_newsroom else _LONGEST_BODY)
+        upload = _Upload(receive, scope["headers"], most_bytes=largest_body(scope["path"]))
         if upload.is_too_long:
-            await _refuse_body(send)
+            await upload.drop_rest()
+            await self._refuse_body(send)
             return
         passing = asyncio.ensure_future(self._pass(scope, upload, send))
         gone = asyncio.ensure_future(upload.until_gone())
@@ -122,7 +132,7 @@ class Doors:
         except ClientGoneError:
             return
         except TooLongError:
-            await _refuse_body(send)
+            await self._refuse_body(send)
             return
         except (*_FAILURES, OSError) as error:
             # The kind of error alone: its text could hold what a reader sent.
@@ -164,6 +174,10 @@ class Doors:
                 raise
             return await ask()
 
+    async def _refuse_body(self, send: Send) -> None:
+        await send(start_message(413, self._refusing))
+        await send({"type": "http.response.body", "body": _TOO_LONG})
+
 
 class _Upload:
     """The body of a request, passed on as it comes."""
@@ -201,6 +215,8 @@ class _Upload:
                 part: bytes = message.get("body", b"")
                 received += len(part)
                 if self._most_bytes is not None and received > self._most_bytes:
+                    if is_more:
+                        await self.drop_rest()
                     raise TooLongError
                 if self._length is not None and (
                     received > self._length or (not is_more and received < self._length)
@@ -211,14 +227,20 @@ class _Upload:
         finally:
             self._is_read.set()
 
+    async def drop_rest(self) -> None:
+        """Read on for a moment: a client that is cut off while it sends does not see what it is answered."""
+        left, is_more = _DROPPED_BYTES, True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DROPPED_S):
+                while is_more and left > 0:
+                    message = await self._receive()
+                    left -= len(message.get("body", b""))
+                    is_more = message.get("more_body", False)
+
     async def until_gone(self) -> None:
         """Return when the client has gone; while its body is read, :meth:`chunks` notices instead."""
         await self._is_read.wait()
         await until_gone(self._receive)
-
-
-async def _refuse_body(send: Send) -> None:
-    await send_nothing(send, 413, [(b"content-length", b"0"), (b"cache-control", NO_STORE)])
 
 
 def _request_headers(scope: Scope, *, trusted_proxies: frozenset[str], has_body: bool) -> Headers:
