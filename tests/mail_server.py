@@ -42,6 +42,7 @@ class MailServer:
 
     Attributes:
         at_recipient, at_data: address → what the server says to it, in place of taking it.
+        before_data: what it says to the next ones who would hand over a text, in place of waiting for it.
         on_data: called with each mail that is taken, before the server says so.
     """
 
@@ -51,6 +52,7 @@ class MailServer:
     at_recipient: dict[str, str] = field(default_factory=dict)
     at_data: dict[str, str] = field(default_factory=dict)
     at_sender: str = ""
+    before_data: list[str] = field(default_factory=list)
     on_data: Callable[[Mail], None] | None = None
 
     async def handle_EHLO(
@@ -95,13 +97,23 @@ class MailServer:
         return [one for one in self.mails if one.recipient == address]
 
 
+class _Server(SMTP):
+    """A server that can want no text."""
+
+    async def smtp_DATA(self, arg: str) -> None:
+        if self.event_handler.before_data:
+            await self.push(self.event_handler.before_data.pop())
+        else:
+            await super().smtp_DATA(arg)
+
+
 @contextmanager
 def running_server() -> Iterator[MailServer]:
     """Run a mail server on a free port for as long as the context lasts."""
     handler = MailServer()
     loop = asyncio.new_event_loop()
     # The limit of mails on one connection is far above what tests send.
-    making = loop.create_server(lambda: SMTP(handler, loop=loop, hostname="mail.test"), "127.0.0.1", 0)
+    making = loop.create_server(lambda: _Server(handler, loop=loop, hostname="mail.test"), "127.0.0.1", 0)
     listening = loop.run_until_complete(making)
     handler.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, name="mail-server", daemon=True)

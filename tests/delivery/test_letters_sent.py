@@ -216,6 +216,18 @@ def test_a_line_that_breaks_while_a_text_is_on_its_way_leaves_it_unclear_and_sen
     assert send() == 0
 
 
+def test_a_text_that_a_server_does_not_want_now_keeps_no_other_letter_back(
+    morning: int, server: MailServer, settings: Any
+) -> None:
+    settings.MASTHEAD = settings.MASTHEAD | {"MAIL_CONNECTIONS": 1}
+    for name in ("ada", "bo", "cleo"):
+        make_reader(f"{name}@example.org", morning)
+    mail_to(morning)
+    server.before_data = ["451 4.3.0 Later"]
+    send()
+    assert sorted(states().values()) == [State.DUE, State.SENT, State.SENT]
+
+
 @pytest.mark.parametrize("said", ["550 5.7.1 Sender not allowed", "451 Too many mails"])
 def test_a_server_that_wants_nothing_from_us_costs_nobody_their_letter(
     morning: int, server: MailServer, said: str

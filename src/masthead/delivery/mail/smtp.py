@@ -18,7 +18,13 @@ class _Phased:
     def data(self, msg: Any) -> Any:
         """Hand over the text of a mail."""
         self.is_handing_over = True
-        answer = super().data(msg)  # type: ignore[misc]
+        try:
+            answer = super().data(msg)  # type: ignore[misc]
+        except smtplib.SMTPDataError:
+            # The server wants no text. The connection is as before the mail, or of no more use.
+            self.is_handing_over = False
+            self.rset()  # type: ignore[attr-defined]
+            raise
         self.is_handing_over = False
         return answer
 
