@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -87,25 +85,3 @@ def test_without_scripts_the_page_says_what_it_needs(context: BrowserContext, si
     page.goto("/notices/")
     expect(page.get_by_role("status")).to_contain_text("needs a browser with scripts")
     expect(page.get_by_role("checkbox")).to_have_count(0)
-
-
-@pytest.mark.skipif("SHOTS" not in os.environ, reason="for looking at it")
-def test_shots(reader: BrowserPage, news: SectionPage) -> None:  # noqa: F811
-    home: Any = news.get_parent()
-    for title in ("Local", "Courts"):
-        make_section(news, title)
-    for title in ("Culture", "Opinion", "Science", "Business"):
-        made = make_section(home, title)
-        make_section(made, f"{title} notes")
-    print_waiting()
-    reader.set_viewport_size({"width": 1280, "height": 1000})
-    reader.goto("/notices/")
-    reader.get_by_label("News", exact=True).check()
-    expect(reader.get_by_role("status")).to_have_text("Saved.")
-    reader.screenshot(path=f"{os.environ['SHOTS']}/wide.png", full_page=True)
-    reader.set_viewport_size({"width": 390, "height": 800})
-    reader.screenshot(path=f"{os.environ['SHOTS']}/phone.png", full_page=True)
-    reader.goto("/news/")
-    reader.locator(".push").scroll_into_view_if_needed()
-    reader.wait_for_timeout(600)
-    reader.locator(".push").screenshot(path=f"{os.environ['SHOTS']}/box.png")

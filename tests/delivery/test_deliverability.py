@@ -100,7 +100,7 @@ def test_a_subdomain_may_lean_on_the_dmarc_record_above_it(names: NameServer, se
 
 def test_a_silent_name_server_is_no_verdict(names: NameServer) -> None:
     deaf = dns.resolver.Resolver(configure=False)
-    deaf.nameservers, deaf.port, deaf.timeout = ["127.0.0.1"], 9, 0.2
+    deaf.nameservers, deaf.port, deaf.timeout, deaf.lifetime = ["127.0.0.1"], 9, 0.1, 0.2
     found = {one.name: one for one in look_at_sender(deaf)}
     assert found["SPF"].is_well is None
     assert "did not answer" in found["SPF"].sentence

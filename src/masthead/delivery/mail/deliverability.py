@@ -18,6 +18,8 @@ from masthead.delivery.conf import MailConf, mail_conf
 __all__ = ["Finding", "look_at_sender"]
 
 _WAIT_S = 5.0
+# Somebody waits for the answer: servers that were silent twice are not asked on.
+_MOST_SILENCES = 2
 _MOST_SPF_LOOKUPS = 10
 # Names under which well-known providers keep their keys, tried where letters are signed elsewhere.
 _SELECTORS = {
@@ -60,6 +62,7 @@ class _Names:
 
     def __init__(self, resolver: dns.resolver.Resolver) -> None:
         self._resolver = resolver
+        self._silences = 0
 
     def texts(self, name: str) -> list[str]:
         return [b"".join(one.strings).decode(errors="replace") for one in self._ask(name, "TXT")]
@@ -75,11 +78,15 @@ class _Names:
         return bool(self._ask(name, "MX") or self.addresses(name))
 
     def _ask(self, name: str, kind: str) -> list[Any]:
+        if self._silences >= _MOST_SILENCES:
+            raise _Silent(name)
         try:
-            return list(self._resolver.resolve(name, kind, lifetime=_WAIT_S))
+            wait_s = min(_WAIT_S, self._resolver.lifetime)
+            return list(self._resolver.resolve(name, kind, lifetime=wait_s))
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, dns.name.LabelTooLong, dns.name.EmptyLabel):
             return []
         except (dns.exception.DNSException, OSError) as error:
+            self._silences += isinstance(error, dns.exception.Timeout)
             raise _Silent(name) from error
 
 
