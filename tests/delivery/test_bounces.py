@@ -211,16 +211,18 @@ def test_a_mailbox_is_read_over_imap_by_whoever_has_its_password_from_a_server_t
 ) -> None:
     certificate = make_certificate(tmp_path / "mail.pem")
     with running_imap(certificate) as server:
-        server.mails = {1: (set(), report(mail)), 2: (set(), b"Subject: Hello\r\n\r\nA person writes.\r\n")}
+        nested = b"Content-Type: message/rfc822\r\n\r\n" * 3000
+        server.mails = {1: (set(), nested), 2: (set(), b"Subject: Hello\r\n\r\nA person writes.\r\n")}
+        server.mails[3] = (set(), report(mail))
         place = f"imaps://bounces%40example.org:pass%2Fword@127.0.0.1:{server.port}/INBOX"
         with pytest.raises(MailboxError, match=r"127\.0\.0\.1 cannot be read"):
             read_mailbox(place)
         assert not server.logins, "the password goes to nobody who cannot prove to be the server"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        assert read_mailbox(place) == {"bounce": 1, "foreign": 1}
+        assert read_mailbox(place) == {"bounce": 1, "foreign": 2}
         assert "bounces@example.org" in server.logins[0]
         assert "pass/word" in server.logins[0]
-        assert list(server.mails) == [2], "what was a report is deleted"
+        assert list(server.mails) == [1, 2], "what was a report is deleted"
         assert read_mailbox(place) == {}
     assert Reader.objects.get().state == Reader.State.SUPPRESSED
 

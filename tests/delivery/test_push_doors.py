@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import copy
+import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,10 @@ from django.conf import settings
 from django.test import override_settings
 
 from building import make_article, make_contributor, make_topic
+from masthead.delivery.errors import RefusedError
 from masthead.delivery.models import Choice, Refusal, Subscription
+from masthead.delivery.push import endpoints
+from masthead.delivery.push.endpoints import check_endpoint
 from masthead.delivery.push.keys import public_key
 from masthead.delivery.tokens import Permits
 from masthead.newsroom.models import SectionPage
@@ -35,6 +40,29 @@ def chosen(answer: tuple[int, dict[str, Any]]) -> tuple[int, list[str]]:
 
 def named(*sections: int) -> list[str]:
     return [f"section:{one}" for one in sorted(sections)]
+
+
+def test_names_that_nobody_answers_for_keep_no_other_device_waiting(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, data_path: Path
+) -> None:
+    asked: list[str] = []
+    is_over = threading.Event()
+
+    def look_up(host: str, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
+        if host.startswith("slow"):
+            is_over.wait(20)
+        return [(2, 1, 6, "", ("8.8.8.8", 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(endpoints, "_WAIT_S", 0.1)
+    for number in range(6):
+        with pytest.raises(RefusedError, match="just now"):
+            check_endpoint(f"https://slow{number}.example.net/x")
+    is_over.set()
+    monkeypatch.setattr(endpoints, "_WAIT_S", 20.0)
+    check_endpoint("https://push.example.net/x")
+    assert asked == ["slow0.example.net", "slow1.example.net", "push.example.net"]
 
 
 def test_a_device_subscribes_changes_its_mind_and_is_forgotten(

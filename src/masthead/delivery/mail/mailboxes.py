@@ -115,8 +115,12 @@ class _Imap:
         from imap_tools import AND, BaseMailBox
 
         assert isinstance(self._box, BaseMailBox)
-        for one in self._box.fetch(AND(seen=False), mark_seen=False, bulk=50, limit=_MOST):
-            yield str(one.uid), one.obj.as_bytes()
+        for uid in self._box.uids(AND(seen=False))[:_MOST]:
+            # As it came: what the library takes apart itself can be nested so deep that nothing is read any more.
+            _, answer = self._box.client.uid("FETCH", uid, "(BODY.PEEK[])")
+            content = next((one[1] for one in answer if isinstance(one, tuple)), None)
+            if content is not None:
+                yield uid, content
 
     def settle(self, done: list[str], seen: list[str]) -> None:
         from imap_tools import BaseMailBox, MailMessageFlags

@@ -36,9 +36,12 @@ def check_endpoint(endpoint: str) -> None:
     host = (parts.hostname or "").lower()
     if is_test_host(parts.netloc) or _known.get(host, 0.0) > time.monotonic():
         return
+    lookup = _lookups.submit(public_addresses, host, 443)
     try:
-        _lookups.submit(public_addresses, host, 443).result(_WAIT_S)
+        lookup.result(_WAIT_S)
     except (HostSilentError, FutureTimeoutError) as error:
+        # What nobody waits for any more must not keep the next ones waiting.
+        lookup.cancel()
         raise RefusedError("silent", "The push service could not be found just now.", 503) from error
     except FetchRefusedError as error:
         raise RefusedError("endpoint", "The endpoint is not on the public network.") from error
