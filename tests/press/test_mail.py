@@ -179,6 +179,21 @@ def test_what_is_not_in_print_is_not_sent(letter: LetterPage, news: SectionPage)
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_letter_whose_pieces_were_withdrawn_is_not_sent(home: HomePage, news: SectionPage) -> None:
+    letters = make_newsletter(home)
+    piece, other = (make_article(news, title) for title in ("Withdrawn", "Also"))
+    letter = make_letter(letters, "Withdrawn", body="", pieces=[piece, other])
+    print_waiting()
+    piece.unpublish()
+    print_waiting()
+    assert "Also" in compose_letter(letter.pk).html
+    other.unpublish()
+    print_waiting()
+    with pytest.raises(LookupError, match="withdrawn"):
+        compose_letter(letter.pk)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_editors_accent_is_readable_in_both_schemes(letter: LetterPage) -> None:
     identity = Identity.load()
     identity.accent = "#ffee00"

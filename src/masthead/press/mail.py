@@ -62,10 +62,21 @@ def compose_letter(letter_id: int) -> MailText:
     """Compose a letter as mail; ``%%UNSUBSCRIBE%%`` and ``%%PREFERENCES%%`` stand for addresses of the recipient.
 
     Raises:
-        LookupError: the letter or its newsletter is not in print.
+        LookupError: the letter or its newsletter is not in print, or none of the pieces that are all it tells of.
     """
     desk = Desk()
+    _require_content(desk, letter_id)
     return letter_mail(desk, letter_id, base=desk.conf.site_url)
+
+
+def _require_content(desk: Desk, letter_id: int) -> None:
+    """Refuse a letter whose pieces were withdrawn since it was written: its subject is the headline of one."""
+    plate = desk.plate("letter", letter_id) or {}
+    pieces = plate.get("pieces")
+    if not pieces or plate["html"].strip():
+        return
+    if all(desk.card("article", one["article"]) is None for one in pieces):
+        raise LookupError(f"The pieces of letter {letter_id} were withdrawn. Write another letter.")
 
 
 def letter_mail(desk: Desk, letter_id: int, *, base: str, pictures_at: str | None = None) -> MailText:
