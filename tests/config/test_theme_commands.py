@@ -47,6 +47,11 @@ def test_the_built_in_theme_is_well(empty_site: SiteFolder) -> None:
         ("topic.html", "{% if topic.id == 0 %}\n{{ topc.title }}{% endif %}", "topic.html, line 2: nothing gives `topc.title`"),
         ("river.html", "{% for %}", "river.html, line 1: syntax error"),
         ("topic.html", "{{ topic.title|shout }}", "topic.html, line 1: unknown filter"),
+        ("search.html", "{% if how == 'none' %}\n{{ totl }}{% endif %}", "search.html, line 2: nothing gives `totl`"),
+        ("found.html", "\n{{ found.headline.text }}", "found.html, line 2"),
+        ("locked.html", "{% if problem == 'often' %}\n{{ problem.text.here }}{% endif %}", "locked.html, line 2"),
+        ("subscription.html", "\n{% for one in languages %}\n{{ one.title.text }}{% endfor %}", "subscription.html, line 3"),
+        ("embed.html", "\n{{ embed.caption }}", "embed.html, line 2: nothing gives `embed.caption`"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_file_line_and_expression(

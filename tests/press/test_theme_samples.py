@@ -6,12 +6,15 @@ import json
 import os
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import override_settings
+from door_pages import ask_doors
 from everything import publish_everything
 
-from building import make_standing
-from masthead.newsroom.models import HomePage, SectionPage
+from building import make_article, make_picture, make_standing
+from masthead.newsroom.models import ArticlePage, HomePage, SectionPage
 from masthead.press.actions import set_clock, sweep
 from masthead.press.conf import press_conf
 from masthead.press.engine.sheet import Spec
@@ -32,6 +35,7 @@ from masthead.press.sheets import (
 )
 from masthead.press.sheets.plan import all_specs
 from masthead.press.theme_samples import SAMPLES_FILE, Context, gather_samples, load_samples, shapes
+from searching import bring_up_to_date
 
 HOW = "THEME_SAMPLES=write"
 
@@ -44,6 +48,15 @@ def paths_of(samples: dict[str, list[Context]]) -> dict[str, set[str]]:
     }
 
 
+def _inserts(piece: ArticlePage) -> list[tuple[str, Any]]:
+    embed = {"address": "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "title": "The tide", "placement": ""}
+    return [
+        ("related", piece),
+        ("embed", embed | {"image": make_picture()}),
+        ("embed", embed | {"image": None}),
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_samples_hold_what_templates_are_given(
     home: HomePage, news: SectionPage, monkeypatch: pytest.MonkeyPatch
@@ -51,7 +64,7 @@ def test_samples_hold_what_templates_are_given(
     for name, size in (("PEOPLE_CHUNK", 2), ("MONTH_CHUNK", 3)):
         for module in (listings, archives, corrections, fronts, letter_sheets, places, plan, sitemaps):
             monkeypatch.setattr(module, name, size, raising=module is listings)
-    publish_everything(home, news)
+    piece = publish_everything(home, news)
     set_clock()
     sweep()
     choose_before_printing()
@@ -66,6 +79,13 @@ def test_samples_hold_what_templates_are_given(
     taken = make_standing(home, "Corrections", standfirst="Ours.")
     sweep()
     gathered["standing.html"] += gather_samples([Spec("standing", str(taken.pk))], theme)["standing.html"]
+    inserting = make_article(news, "Inserting", body=_inserts(piece))
+    bring_up_to_date()
+    inserts = gather_samples([Spec("article", str(inserting.pk))], theme)
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        doors = gather_samples([], theme, ask_doors(taken, monkeypatch))
+    gathered |= {name: inserts[name] for name in ("embed.html", "related_card.html")}
+    gathered |= {name: doors[name] for name in ("locked.html", "search.html", "subscription.html")}
     if f"THEME_SAMPLES={os.environ.get('THEME_SAMPLES')}" == HOW:
         text = json.dumps(gathered, ensure_ascii=False, indent=1, sort_keys=True)
         Path(SAMPLES_FILE).write_text(text + "\n", encoding="utf-8")

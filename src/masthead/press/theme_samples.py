@@ -21,6 +21,8 @@ SAMPLES_FILE = Path(__file__).with_name("theme_samples.json")
 # Enough of a list or a text to try a template on.
 _LONGEST_LIST = 6
 _LONGEST_TEXT = 240
+# By what these say, a template chooses what it shows: each of their values is a sample.
+_CHOICES = ("stage", "problem", "reason", "how", "is_asked", "status")
 # What is named by file or by key, not by field.
 _MAPS = ("theme.assets",)
 
@@ -61,14 +63,14 @@ def shapes(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def gather_samples(
-    specs: Iterable[Spec], paths: tuple[Path, ...], mails: Iterable[Callable[[Desk], object]] = ()
+    specs: Iterable[Spec], paths: tuple[Path, ...], others: Iterable[Callable[[Desk], object]] = ()
 ) -> dict[str, list[Context]]:
-    """Print sheets and mails to nowhere and return, by template, contexts that together show all that a template can get.
+    """Print sheets and whatever else to nowhere and return, by template, contexts that together show all that a template can get.
 
     Args:
         specs: the sheets.
         paths: the folders of the theme.
-        mails: each composes one from a desk.
+        others: each shows something with the theme of a desk, such as a mail or the page of a door.
     """
     theme = _NotingTheme(*paths)
     works, desk = make_works(), Desk(theme)
@@ -77,12 +79,13 @@ def gather_samples(
     printing: list[Callable[[Desk], object]] = [
         partial(works.sheets[spec.kind].print, args=spec.args) for spec in specs
     ]
-    for make in (*printing, *mails):
+    for make in (*printing, *others):
         make(desk)
         given, theme.given = theme.given, []
         for template, context in given:
             short = _shortened(context)
-            fresh = set(shapes(short)) - seen.setdefault(template, set())
+            chosen = {(name, str(short[name])) for name in _CHOICES if name in short}
+            fresh = {*shapes(short), *chosen} - seen.setdefault(template, set())
             if fresh:
                 seen[template] |= fresh
                 samples.setdefault(template, []).append(short)
