@@ -1,8 +1,9 @@
 """Lighthouse, as a phone on a slow line: all points on home, a section and an article, served by nginx and HTTPS.
 
 What a page is gets all points, always. How quick it is also depends on the machine that measures: performance is the
-median of five visits, which is known once three of them have all points, and a machine that is slower than the one
-Lighthouse counts from is allowed a point for each tenth that its benchmark says (``benchmarkIndex``).
+median of five visits, which is known once three of them have all points. Two points are allowed for the noise of a
+machine that does other things too, and one more for each tenth by which it is slower than the one Lighthouse counts
+from (``benchmarkIndex``). The points and metrics of every visit stand in the test's report.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _VISITS, _MOST = 5, 3
 _TRIES = 3
 # The emulated phone is four times slower than the machine: made for one with an index of about this.
 _EXPECTED_INDEX = 2000
+_NOISE = 2
 _QUIET = "--headless=new --no-sandbox --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
@@ -74,8 +76,8 @@ def visit(url: str, papers: Papers, folder: Path, categories: tuple[str, ...]) -
 
 
 def allowance(indexes: list[float]) -> int:
-    """Return how many points the speed of this machine may cost."""
-    return max(0, math.ceil(10 * (1 - statistics.median(indexes) / _EXPECTED_INDEX)))
+    """Return how many points the noise and the speed of this machine may cost."""
+    return _NOISE + max(0, math.ceil(10 * (1 - statistics.median(indexes) / _EXPECTED_INDEX)))
 
 
 _PAGES: dict[str, Callable[[PrintedDemo], str]] = {

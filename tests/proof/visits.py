@@ -12,6 +12,8 @@ from typing import Any
 from checkers import PACKAGES
 from playwright.sync_api import Browser, Page, Route
 
+# Less than this nobody sees: a line that moves by a few pixels. A score below 0.1 is called good.
+UNSEEN = 0.005
 _SHIFTS = """
 window.shifts = [];
 new PerformanceObserver(list => {
@@ -52,6 +54,10 @@ class Visit:
     def shifts(self) -> list[Any]:
         """Return what moved without the reader doing anything."""
         return list(self.page.evaluate("window.shifts"))
+
+    def moved(self) -> float:
+        """Return how much moved in all, as browsers score it: the share of the window times the share of the way."""
+        return float(sum(value for value, _ in self.shifts()))
 
     def barriers(self) -> list[str]:
         """Return what axe finds."""
