@@ -47,7 +47,7 @@ echo "Installing $count packages; this happens once ..." >&2
     fail "The packages could not be installed. Is the network there? What is missing is named above; run make again."
 # These are published as source alone; what builds them was installed, and checked, a moment ago.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps \
-    --no-build-isolation --requirement requirements/source.txt ||
+    --no-build-isolation --use-pep517 --requirement requirements/source.txt ||
     fail "A package could not be built. What is wrong is named above; run make again."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
 echo "$kind $(digest_of "$kind")" >"$stamp"
