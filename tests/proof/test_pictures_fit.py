@@ -37,8 +37,7 @@ def misfit(demo: PrintedDemo, shown: dict[str, Any], density: int) -> str | None
     return None
 
 
-@pytest.mark.parametrize("density", [1, 2])
-@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize(("width", "density"), [(360, 2), (768, 1), (768, 2), (1280, 1)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_browser_chooses_a_picture_that_fits(
     kind: str, width: int, density: int, browser: Browser, demo: PrintedDemo
