@@ -1,7 +1,7 @@
 """Lighthouse, as a phone on a slow line: all points on home, a section and an article, served by nginx and HTTPS.
 
 What a page is gets all points, always. How quick it is also depends on the machine that measures: performance is the
-median of five visits, which is known once three of them have all points. Two points are allowed for the noise of a
+median of three visits that lose none beyond the noise, or of five. Two points are allowed for the noise of a
 machine that does other things too, and one more for each tenth by which it is slower than the one Lighthouse counts
 from (``benchmarkIndex``). The points and metrics of every visit stand in the test's report.
 """
@@ -100,13 +100,13 @@ def test_lighthouse_gives_all_points(
     reports = [visit(url, papers, tmp_path, _CATEGORIES)]
     first = reports[0].points | {"performance": 100}
     assert first == dict.fromkeys(_CATEGORIES, 100), reports[0].lost
-    while len(reports) < _VISITS and sum(one.points["performance"] == 100 for one in reports) < _MOST:
+    while (
+        len(reports) < _VISITS and sum(one.points["performance"] >= 100 - _NOISE for one in reports) < _MOST
+    ):
         reports.append(visit(url, papers, tmp_path, ("performance",)))
     lowest = 100 - allowance([one.index for one in reports])
     for one in reports:
         record_property(kind, one)
         print(one)
-    reached = (
-        100 if len(reports) < _VISITS else statistics.median(one.points["performance"] for one in reports)
-    )
+    reached = statistics.median(one.points["performance"] for one in reports)
     assert reached >= lowest, [one for one in reports if one.lost]
