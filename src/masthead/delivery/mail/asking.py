@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
-import re
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -13,20 +11,19 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 from masthead.delivery.errors import RefusedError
+from masthead.delivery.requests import LANGUAGE, address_of, check_origin, client_of, read_json
 from masthead.delivery.tokens import Permits
-from masthead.kit.origins import is_same_origin
-from masthead.kit.rates import Rates, network_of
+from masthead.kit.rates import Rates
 
 from .addresses import normal_address
 
 __all__ = [
-    "LARGEST_BODY", "Wish", "client_of", "forget_clients", "give_permit", "is_asked_too_often", "limit_looks", "limit_signups",
+    "Wish", "forget_clients", "give_permit", "is_asked_too_often", "limit_looks", "limit_signups",
     "prefix_of", "read_wish", "take_permit",
 ]  # fmt: skip
 
-LARGEST_BODY = 8192
+_LARGEST_BODY = 8192
 _MOST_LISTS = 50
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 # Nobody reads a form and writes an address in less.
 _WRITING_S = 1.5
 _permits = Permits()
@@ -88,19 +85,10 @@ def forget_clients() -> None:
     _limits = _fresh()
 
 
-def client_of(request: HttpRequest) -> str:
-    """Return whom a request comes from: the built-in server says so, and nobody else can reach this process."""
-    return network_of(_address(request))
-
-
-def _address(request: HttpRequest) -> str:
-    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-
-
 def prefix_of(request: HttpRequest) -> str:
     """Return the network of a request as it is kept: /24 or /48, which is many households."""
     try:
-        found = ipaddress.ip_address(_address(request).partition("%")[0])
+        found = ipaddress.ip_address(address_of(request).partition("%")[0])
     except ValueError:
         return ""
     mapped = getattr(found, "ipv4_mapped", None)
@@ -164,22 +152,18 @@ def read_wish(request: HttpRequest) -> Wish:
     Raises:
         RefusedError: a page of another site asks, or it cannot be read.
     """
-    headers = request.headers
-    if not is_same_origin(
-        host=headers.get("Host", ""), origin=headers.get("Origin"), fetch_site=headers.get("Sec-Fetch-Site")
-    ):
-        raise RefusedError("origin", "Only pages of this site may ask here.", 403)
+    check_origin(request)
     is_json = request.content_type == "application/json"
-    told = _read_json(request) if is_json else _read_form(request)
+    told = read_json(request, largest=_LARGEST_BODY) if is_json else _read_form(request)
     lists = told.get("list", [])
     numbers = [str(one) for one in (lists if isinstance(lists, list) else [lists])][:_MOST_LISTS]
     language = str(told.get("language", ""))
     return Wish(
         address=str(told.get("address", "")).strip()[:400],
         lists=tuple(int(one) for one in numbers if one.isascii() and one.isdigit() and len(one) < 19),
-        language=language if _LANGUAGE.fullmatch(language) else "",
+        language=language if LANGUAGE.fullmatch(language) else "",
         # A second press comes from the door itself; its form holds the first page.
-        page=_page(str(told.get("page") or headers.get("Referer", ""))),
+        page=_page(str(told.get("page") or request.headers.get("Referer", ""))),
         permit=str(told.get("permit", ""))[:100],
         is_trap_sprung=bool(told.get("website")),
         is_json=is_json,
@@ -187,23 +171,10 @@ def read_wish(request: HttpRequest) -> Wish:
 
 
 def _read_form(request: HttpRequest) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+    if int(request.headers.get("Content-Length") or 0) > _LARGEST_BODY:
         raise RefusedError("size", "That is too long.", 413)
     form = request.POST
     return {name: form.get(name, "") for name in form} | {"list": form.getlist("list")}
-
-
-def _read_json(request: HttpRequest) -> dict[str, Any]:
-    body = request.read(LARGEST_BODY + 1)
-    if len(body) > LARGEST_BODY:
-        raise RefusedError("size", "That is too long.", 413)
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise RefusedError("json", "That is no JSON.") from error
-    if not isinstance(told, dict):
-        raise RefusedError("json", "That is no object of JSON.")
-    return told
 
 
 def _page(referer: str) -> str:

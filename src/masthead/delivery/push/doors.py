@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -16,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from masthead.delivery.errors import RefusedError
 from masthead.delivery.refusals import count_refusal, forget_counted
+from masthead.delivery.requests import LANGUAGE, check_origin, client_of, read_json
 from masthead.delivery.tokens import Permits
 from masthead.kit.bodies import LARGEST_FROM_A_PAGE
-from masthead.kit.origins import is_same_origin
-from masthead.kit.rates import Rates, network_of
+from masthead.kit.rates import Rates
 
 from . import actions
 from .endpoints import check_endpoint
@@ -29,7 +27,6 @@ from .wishes import describe, read_thing, read_wish
 __all__ = ["choose", "forget_clients", "key", "renew", "state", "subscribe", "unsubscribe"]
 
 _LONGEST_TEXT = 64
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 _permits = Permits()
 _looks = Rates(limit=120, per_s=60)
@@ -83,33 +80,14 @@ def _answer(told: dict[str, Any], status: int = 200, *, allow: str = "POST") -> 
 def _read(request: HttpRequest) -> dict[str, Any]:
     if request.method != "POST":
         raise RefusedError("method", "Post JSON to this door.", 405)
-    if not is_same_origin(
-        host=request.headers.get("Host", ""),
-        origin=request.headers.get("Origin"),
-        fetch_site=request.headers.get("Sec-Fetch-Site"),
-    ):
-        raise RefusedError("origin", "Only pages of this site may ask here.", 403)
+    check_origin(request)
     if request.content_type != "application/json":
         raise RefusedError("type", "Post JSON to this door.", 415)
-    body = request.read(LARGEST_FROM_A_PAGE + 1)
-    if len(body) > LARGEST_FROM_A_PAGE:
-        raise RefusedError("size", "That is too long.", 413)
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise RefusedError("json", "That is no JSON.") from error
-    if not isinstance(told, dict):
-        raise RefusedError("json", "That is no object of JSON.")
-    return told
-
-
-def _client(request: HttpRequest) -> str:
-    """Return whom a request comes from: the built-in server says so, and nobody else can reach this process."""
-    return network_of(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
+    return read_json(request, largest=LARGEST_FROM_A_PAGE)
 
 
 def _limit(rates: Rates, request: HttpRequest) -> str:
-    client = _client(request)
+    client = client_of(request)
     if not rates.allow(client):
         raise RefusedError("often", "That was too often. Please wait a few minutes.", 429)
     return client
@@ -145,7 +123,7 @@ def _device(told: dict[str, Any], name: str = "subscription", *, is_new: bool = 
 
 def _language(told: dict[str, Any]) -> str:
     text = _text(told, "language", 20)
-    return text if _LANGUAGE.fullmatch(text) else ""
+    return text if LANGUAGE.fullmatch(text) else ""
 
 
 def _zone(told: dict[str, Any]) -> str:
