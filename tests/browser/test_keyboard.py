@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Page as BrowserPage
 from reader_site import reader_site
 
@@ -39,12 +38,6 @@ STOP = """() => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
 @pytest.fixture(params=["en", "fa"])
 def site(
     live_server: Any, news: SectionPage, data_path: Path, request: pytest.FixtureRequest
@@ -64,17 +57,6 @@ def site(
     bring_up_to_date()
     with reader_site(data_path, live_server.url) as address:
         yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield launched
-        launched.close()
-        connections.close_all()
 
 
 def open_page(browser: Browser, url: str, viewport: Any, scheme: Any = "light") -> BrowserPage:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from reader_site import reader_site
 
 from building import make_article
@@ -18,21 +16,6 @@ from masthead.press.actions import print_waiting
 from masthead.press.conf import press_conf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield launched
-        launched.close()
-        connections.close_all()
 
 
 def test_a_saved_template_shows_in_the_open_page(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from building import make_article, make_letter, make_newsletter, make_picture
 from masthead.newsroom.models import HomePage, SectionPage
@@ -38,16 +36,6 @@ def mails(home: HomePage, news: SectionPage) -> dict[str, str]:
     sweep()
     found = {f"letter {one.pk}": compose_letter(one.pk).html for one in letters}
     return found | {"note": compose_note("confirm", language="de", address=LINK, lists=LONGEST).html}
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield launched
-        launched.close()
 
 
 def test_nothing_is_wider_than_the_window(mails: dict[str, str], browser: Browser) -> None:

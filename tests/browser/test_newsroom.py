@@ -24,12 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADLINE = "The harbour wakes up"
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
 @pytest.fixture
 def browser_page() -> Iterator[BrowserPage]:
     """Return a page of a new browser that asks nobody but the newsroom."""

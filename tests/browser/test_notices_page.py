@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 from playwright.sync_api import Page as BrowserPage
 from test_reader_doors import (  # noqa: F401 - fixtures
-    _no_connection_stays,
     context,
     device,
     reader,

@@ -59,12 +59,6 @@ PUSH_SERVICE = """
 """
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
 @pytest.fixture
 def site(live_server: Any, news: SectionPage, data_path: Path, settings: Any) -> Iterator[str]:
     settings.MASTHEAD = {**settings.MASTHEAD, "PUSH_TEST_HOSTS": (SERVICE,)}

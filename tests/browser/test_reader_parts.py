@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from playwright.sync_api import Page as BrowserPage
 from reader_site import reader_site
 
@@ -22,12 +21,6 @@ PARAGRAPH = f"<p>{'Every harbour keeps its own accounts and nobody reads them tw
 PAGE = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
 @pytest.fixture
 def site(live_server: Any, news: SectionPage, data_path: Path) -> Iterator[str]:
     for number in range(6):
@@ -38,15 +31,6 @@ def site(live_server: Any, news: SectionPage, data_path: Path) -> Iterator[str]:
     print_waiting()
     with reader_site(data_path, live_server.url) as address:
         yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield launched
-        launched.close()
-        connections.close_all()
 
 
 def open_piece(context: BrowserContext, site: str, asked: list[str]) -> BrowserPage:

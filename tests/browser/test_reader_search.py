@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as BrowserPage
 from reader_site import reader_site
 
@@ -22,12 +21,6 @@ from searching import bring_up_to_date
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
 @pytest.fixture
 def site(live_server: Any, news: SectionPage, data_path: Path) -> Iterator[str]:
     """Return the address of a printed site with pieces to search for."""
@@ -37,18 +30,6 @@ def site(live_server: Any, news: SectionPage, data_path: Path) -> Iterator[str]:
     bring_up_to_date()
     with reader_site(data_path, live_server.url) as address:
         yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Return a browser that asks nobody by itself."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-        connections.close_all()
 
 
 def open_home(browser: Browser, site: str, **options: Any) -> BrowserPage:

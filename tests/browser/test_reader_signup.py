@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as BrowserPage
 from reader_site import reader_site
 
@@ -23,12 +22,6 @@ from masthead.press.actions import print_waiting
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the server's threads close their connections: an open one keeps a test database from going."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
 @pytest.fixture
 def weekly(home: HomePage) -> NewsletterPage:
     return make_newsletter(home, "The Weekly", description="Every Friday.")
@@ -40,18 +33,6 @@ def site(live_server: Any, weekly: NewsletterPage, data_path: Path) -> Iterator[
     print_waiting()
     with reader_site(data_path, live_server.url) as address:
         yield address
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Return a browser that asks nobody by itself."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield started
-        started.close()
-        connections.close_all()
 
 
 def open_page(browser: Browser, address: str, **options: Any) -> BrowserPage:

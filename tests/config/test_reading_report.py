@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from accounts import signed_in
 from django.test import Client
 
 from building import make_article, make_section, open_test_publication
@@ -39,14 +38,6 @@ def pieces(db: None, data_path: Path) -> Any:
                 kind=kind, day=date(2026, 11, 20) - timedelta(days=back), article_id=piece.pk, count=count
             )
         yield made
-
-
-def signed_in(role: str) -> Client:
-    account = get_user_model()._default_manager.create_user(role.lower(), "a@example.org", "typed-by-hand")
-    account.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 def rows(html: str) -> list[tuple[str, str]]:

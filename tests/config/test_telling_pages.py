@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accounts import signed_in
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -36,14 +37,6 @@ def piece(db: None, data_path: Path, settings: Any) -> ArticlePage:
     print_waiting()
     take_printed()
     return made
-
-
-def signed_in(role: str) -> Client:
-    account = get_user_model()._default_manager.create_user(role.lower(), "a@example.org", "typed-by-hand")
-    account.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(account)
-    return client
 
 
 def page_of(client: Client, name: str, *args: int) -> str:

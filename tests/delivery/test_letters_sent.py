@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
+from letter_rounds import mail_to, send, states
 
 from building import open_test_publication
 from mail_server import MailServer, running_server
@@ -27,7 +28,7 @@ from masthead.delivery.mail import asking, mailings, posting
 from masthead.delivery.mail.lines import LineDownError
 from masthead.delivery.mail.mailings import plan_mailings, stop_mailing
 from masthead.delivery.mail.pacing import Pace
-from masthead.delivery.mail.sending import Switchboard, mind_left_posts, send_some
+from masthead.delivery.mail.sending import mind_left_posts
 from masthead.delivery.mail.subscribing import leave, write_note
 from masthead.delivery.mail.worker import run_mail
 from masthead.delivery.models import Click, Letter, Mailing, Note, Reader, State, Suppression
@@ -62,27 +63,6 @@ def morning(data_path: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
         "BOUNCE_ADDRESS": "bounces@example.org",
     }  # fmt: skip
     return make_list()
-
-
-def mail_to(number: int, *, letter_id: int = 9001) -> Mailing:
-    """Have a printed letter mailed to a list."""
-    mailing = Mailing.objects.create(
-        letter_id=letter_id, newsletter_id=number, title="x", due_at=timezone.now()
-    )
-    plan_mailings()
-    return mailing
-
-
-def send(model: type[Any] = Letter, *, limit: int = 500) -> int:
-    switchboard = Switchboard(mail_conf())
-    try:
-        return send_some(model, switchboard, limit=limit, stop=threading.Event())
-    finally:
-        switchboard.close()
-
-
-def states() -> dict[str, str]:
-    return {one.reader.address: one.state for one in Letter.objects.select_related("reader")}
 
 
 def test_a_letter_has_two_parts_the_reader_s_own_links_and_the_headers_of_a_list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -91,3 +92,6 @@ class Client:
         return Answer(
             sent[0]["status"], sent[0]["headers"], b"".join(m.get("body", b"") for m in sent[1:]), file
         )
+
+
+MakeClient = Callable[..., Client]

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from asgi_client import Client
+from asgi_client import Client, MakeClient
 from printed import PrintedSite
 
 from masthead.press.plain import built_in_theme, plain_words
 from masthead.reader.edition import make_app
-
-MakeClient = Callable[..., Client]
 
 
 @pytest.fixture

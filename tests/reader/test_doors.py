@@ -5,10 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from asgi_client import Answer, Client
+from asgi_client import Answer, Client, MakeClient
 from printed import PrintedSite
-
-from conftest import MakeClient
 
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

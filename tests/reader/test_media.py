@@ -3,10 +3,8 @@ from __future__ import annotations
 import os
 
 import pytest
-from asgi_client import Client
+from asgi_client import Client, MakeClient
 from printed import PrintedSite
-
-from conftest import MakeClient
 
 PICTURE = "/media/harbour.1234.jpg"
 FILM = "/media/film.5678.mp4"

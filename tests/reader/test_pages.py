@@ -5,10 +5,8 @@ import os
 from email.utils import formatdate
 
 import pytest
-from asgi_client import Client
+from asgi_client import Client, MakeClient
 from printed import PrintedSite
-
-from conftest import MakeClient
 
 GZIP = {"accept-encoding": "gzip, deflate, br"}
 PAGE = "/news/a-quiet-harbour/"

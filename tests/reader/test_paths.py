@@ -4,12 +4,11 @@ import gzip
 from pathlib import Path
 
 import pytest
-from asgi_client import Client
+from asgi_client import Client, MakeClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from printed import PrintedSite
 
-from conftest import MakeClient
 from masthead.reader.edition.doors import is_door
 from masthead.reader.edition.files import is_served_address
 
